@@ -1,0 +1,36 @@
+"""Digest: canonical JSON, and the hash of what was stored."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+ALGORITHMS = ("sha256", "sm3")
+
+
+def canonical(value: Any) -> str:
+    """*value* as the one JSON text that stands for it: sorted keys, no spaces, UTF-8 text, no floats."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain, allow_nan=False)
+
+
+def digest(data: str | bytes, algorithm: str = "sha256") -> str:
+    """The hash of *data* as hexadecimal text (SHA-256, or SM3: GB/T 32905-2016)."""
+    return hashlib.new(algorithm, data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def digest_file(path: Path, algorithm: str = "sha256") -> str:
+    """The hash of a file's bytes, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.new(algorithm)).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -1,0 +1,45 @@
+"""Tables: the base of every recorded row, and the kinds of columns."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+OFFICE = "office"
+
+# Texts that order or join dossiers compare by code point on both engines, so that verify can merge streams.
+CODE = String(80).with_variant(String(80, collation="C"), "postgresql")
+IDENTITY = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    """All tables of the kit."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {int: BigInteger}
+
+
+class Recorded(Base):
+    """A row that the journal knows: it belongs to one dossier and carries a version, from 1.
+
+    Rows are values: nobody changes one in memory; ``work.change`` answers the row as it stands after.
+    """
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(IDENTITY, primary_key=True)
+    dossier: Mapped[str] = mapped_column(CODE, index=True)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+def read_row(table: type[Any], values: Any) -> Any:
+    """A row object of *table* from a mapping of its columns."""
+    return table(**dict(values))

@@ -1,0 +1,1 @@
+"""Evaluation: self-review tables as printed, their targets, schemes, scores and checks."""
