@@ -4,7 +4,7 @@ In a checkout they stand beside the package; in an installed wheel they are carr
 file of ``data/`` by one of the same path in its workspace.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,6 @@ class Resources:
             found.update({path.name: path for path in (base / folder).glob(pattern)})
         return iter(found[name] for name in sorted(found))
 
-    def _folders(self) -> list[Path]:
+    def _folders(self) -> Sequence[Path]:
         own = [self.office / "data"] if self.office else []
         return [*own, shipped("data")]

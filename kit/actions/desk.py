@@ -1,0 +1,130 @@
+"""Desk: where a person's requests become sealed entries."""
+
+import getpass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from kit.actions.registry import Action, action_of
+from kit.core.actor import Actor, Door, Role
+from kit.core.errors import UsageError
+from kit.core.finding import Finding, Severity
+from kit.core.language import phrase
+from kit.core.request import Request
+from kit.law.rulebook import Rulebook, load_rulebook
+from kit.org.tables import Person
+from kit.store.database import Database
+from kit.store.journal import Deed
+from kit.store.migration import check_schema
+from kit.store.store import Job, Receipt, Store
+from kit.store.work import Setting, Work
+from kit.workspace.workspace import Workspace
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Desk:
+    """One person at one door of one workspace."""
+
+    workspace: Workspace
+    database: Database
+    actor: Actor
+    clock: Callable[[], datetime] = _now
+    rulebook: Rulebook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rulebook = load_rulebook(self.workspace.resources)
+        self._store = Store(self.database)
+
+    def record(self, request: Request, reason: str | None = None) -> Receipt:
+        """Do what is asked; the receipt comes after the commit."""
+        return self.record_batch([request], reason)[0]
+
+    def record_batch(self, requests: Sequence[Request], reason: str | None = None) -> list[Receipt]:
+        """Do many things in one transaction, an entry each; a refused one does not touch the others."""
+        return self._store.record_batch([self._job(request, reason) for request in requests], self._setting())
+
+    def preview(self, request: Request) -> list[Finding]:
+        """What the checks would say; nothing is written."""
+        return self._store.preview(self._job(request, None), self._setting())
+
+    def _setting(self) -> Setting:
+        return Setting(self.actor, self.clock(), self.rulebook, self.workspace.resources, self.workspace.files)
+
+    def _job(self, request: Request, reason: str | None) -> Job:
+        declared = action_of(request)
+
+        def perform(work: Work) -> None:
+            work.refuse_if(check_role(self.actor, declared))
+            declared.perform(work, request)
+
+        def deed(work: Work) -> Deed:
+            return Deed(
+                action=declared.name,
+                action_id=work.action_id,
+                at=work.setting.at,
+                actor=self.actor.login,
+                door=str(self.actor.door),
+                system_user=self.actor.system_user,
+                request=plain_request(request),
+                reason=reason,
+                cited=work.cited,
+            )
+
+        return Job(request.dossiers(), perform, deed)
+
+
+def open_desk(workspace: Workspace, login: str, door: Door = Door.COMMAND_LINE) -> Desk:
+    """A desk for a registered person; raises UsageError where there is none of that name."""
+    database = Database(workspace.database_address)
+    check_schema(database)
+    return Desk(workspace, database, find_actor(database, login, door))
+
+
+def find_actor(database: Database, login: str, door: Door) -> Actor:
+    """The person of that login, with the operating-system user who is at the machine."""
+    from sqlalchemy import select
+
+    with database.reading() as connection:
+        person = connection.execute(select(Person.__table__).where(Person.login == login)).first()
+    if person is None:
+        raise UsageError(f"nobody with the login {login!r} is registered; kit show people lists them")
+    roles = frozenset(Role(role) for role in person.roles)
+    return Actor(login, roles, person.unit, door, getpass.getuser())
+
+
+def check_role(actor: Actor, declared: Action) -> list[Finding]:
+    """The person holds one of the roles that may do this."""
+    if actor.roles & declared.roles:
+        return []
+    said = phrase(
+        "{login} holds none of the roles that may do this: {roles}",
+        login=actor.login,
+        roles=", ".join(sorted(declared.roles)),
+    )
+    return [Finding("access.role_missing", Severity.BLOCK, said)]
+
+
+def read_request(model: type[Request], values: dict[str, Any]) -> tuple[Request | None, list[Finding]]:
+    """A request from plain values, or one finding for each field that is wrong."""
+    try:
+        return model.model_validate(values), []
+    except ValidationError as error:
+        return None, [_wrong_field(fault) for fault in error.errors(include_url=False)]
+
+
+def plain_request(request: BaseModel) -> dict[str, Any]:
+    """A request as the journal keeps it: what was given, without the fields left empty."""
+    return request.model_dump(mode="json", exclude_none=True)
+
+
+def _wrong_field(fault: Any) -> Finding:
+    place = ".".join(str(part) for part in fault["loc"])
+    said = phrase("{field}: {problem}", field=place, problem=fault["msg"])
+    return Finding("request.field_wrong", Severity.BLOCK, said, place or None)

@@ -1,0 +1,1 @@
+"""Budget: the lines that a project's money comes from."""

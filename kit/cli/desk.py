@@ -1,0 +1,34 @@
+"""Desk of the command line: opens the workspace and speaks its language."""
+
+from pathlib import Path
+from typing import Any
+
+from kit.core.errors import UsageError
+from kit.core.language import set_language
+from kit.workspace.workspace import Workspace, find_workspace
+
+
+def enter(named: Path | None) -> Workspace:
+    """The workspace to work in; from here on its language is spoken."""
+    workspace = find_workspace(named)
+    set_language(workspace.settings.language)
+    return workspace
+
+
+def read_pairs(pairs: list[str] | None) -> dict[str, Any]:
+    """``key=value`` words as a mapping; a value that is a JSON list or object is read as such."""
+    return dict(_read_pair(pair) for pair in pairs or [])
+
+
+def _read_pair(pair: str) -> tuple[str, Any]:
+    import json
+
+    name, equals, value = pair.partition("=")
+    if not equals or not name:
+        raise UsageError(f"{pair!r} is not key=value")
+    if not value.startswith(("[", "{")):
+        return name, value
+    try:
+        return name, json.loads(value)
+    except ValueError as error:
+        raise UsageError(f"{name}: not JSON: {error}") from None

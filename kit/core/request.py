@@ -1,0 +1,22 @@
+"""Request: what a person asks an action to do; forms, commands and the journal are made from its fields."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kit.core.tables import OFFICE
+
+
+class Request(BaseModel):
+    """The base of all requests. Unknown fields are refused, so that a mistyped name is never silently dropped."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    def dossiers(self) -> tuple[str, ...]:
+        """The dossiers that the action holds, its own first; ``office`` unless a request says otherwise."""
+        return (OFFICE,)
+
+
+def entry(title: str, /, default: Any = ..., *, help: str | None = None, **bounds: Any) -> Any:
+    """One field of a request: its English *title* and *help* are in the catalogue, *bounds* are pydantic's."""
+    return Field(default, title=title, description=help, **bounds)

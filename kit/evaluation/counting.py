@@ -1,0 +1,204 @@
+"""Counting: the ways in which the rows of a printed table can lawfully be added up.
+
+Forms repeat figures: subtotals beside details, 其中 rows beside their parent, the execution rate as a row and in the
+money block, one merged weight on each of its rows. A sum is wrong only where no way of counting gives it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from kit.core.number import PrintedNumber
+from kit.evaluation.interval import NOTHING, Interval, exactly, thinkable, total_of
+from kit.evaluation.kinds import is_filled
+from kit.evaluation.points import parse_heading_points, without_points
+from kit.evaluation.reading import Part, Reading, Row
+
+FULL = Fraction(100)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of counting: the rows that count, those that take points off, whether the money block counts."""
+
+    rows: tuple[Row, ...]
+    deducted: tuple[Row, ...] = ()
+    with_execution: bool = True
+
+    def weights(self) -> list[PrintedNumber]:
+        """The weights of the counted rows that print one."""
+        return [row.weight for row in self.rows if row.weight is not None]
+
+    def is_weighted(self) -> bool:
+        """True where every counted row that must have a weight prints one."""
+        return all(row.weight is not None or not _needs_weight(row) for row in self.rows) and bool(self.weights())
+
+
+def ways_of(reading: Reading) -> list[Way]:
+    """Every way of counting *reading* without merging; most tables have one."""
+    return [
+        Way((*rows, *subs, *execution, *added), deducted, with_execution)
+        for rows, subs, (execution, with_execution), (added, deducted) in product(
+            _by_rows_or_subtotals(reading), _optional(reading, Part.SUB_ROW), _execution(reading), _adjustments(reading)
+        )
+    ]
+
+
+def merged_ways(ways: Iterable[Way]) -> Iterator[Way]:
+    """*ways* with each run of equal weights and scores below one heading counted once, as for merged cells."""
+    for way in ways:
+        for key in (_level2, _level1):
+            rows = tuple(_without_repeats(way.rows, key))
+            if len(rows) < len(way.rows):
+                yield Way(rows, way.deducted, way.with_execution)
+
+
+def way_with_one_merge(ways: Iterable[Way], target: Fraction, execution: Fraction) -> bool:
+    """True where counting a single run of equal weights once makes *target*; *execution* is what the money block adds."""
+    for way in ways:
+        base = sum((w.value for w in way.weights()), execution if way.with_execution else Fraction(0))
+        if any(base - extra == target for extra in _repeated_weights(way.rows)):
+            return True
+    return False
+
+
+def weight_sum(way: Way, execution: PrintedNumber | None) -> Fraction:
+    """The weights as printed, with the execution weight where *way* counts it."""
+    own = execution.value if execution and way.with_execution else Fraction(0)
+    return sum((weight.value for weight in way.weights()), own)
+
+
+def weight_interval(way: Way, execution: PrintedNumber | None, *, rounded_whole: bool) -> Interval:
+    """The true sums behind the printed weights.
+
+    Decimals (33.3) may be rounded. Whole weights are chosen, not computed, and stand as they are; with
+    *rounded_whole*, those that share their value with a neighbour may come from a division (50 over 7 rows).
+    """
+    own = exactly(execution.value) if execution and way.with_execution else NOTHING
+    shared = _shared_weights(way.rows) if rounded_whole else frozenset()
+    return own + total_of(
+        _weight_bounds(row.weight, row.number in shared) for row in way.rows if row.weight is not None
+    )
+
+
+def heading_sum(reading: Reading) -> Fraction | None:
+    """The points that the headings of level 1 name, added up; None where a heading names none."""
+    headings = {row.printed.level1 for row in reading.rows if row.part in (Part.INDICATOR, Part.SUB_ROW)}
+    points = [parse_heading_points(heading) for heading in headings]
+    known = [p for p in points if p is not None]
+    return sum(known, Fraction(0)) if known and len(known) == len(points) else None
+
+
+def score_sum(way: Way, execution: Fraction) -> Fraction:
+    """The scores as printed; *execution* is the printed execution score."""
+    scores = sum((row.score.value for row in way.rows if row.score is not None), Fraction(0))
+    taken = sum((abs(row.score.value) for row in way.deducted if row.score is not None), Fraction(0))
+    return scores - taken + (execution if way.with_execution else 0)
+
+
+def score_interval(way: Way, execution: Interval) -> Interval:
+    """The true sums behind the printed scores; a row without a score may hold anything up to its weight."""
+    own = execution if way.with_execution else NOTHING
+    taken = total_of(thinkable(row.score).times(-1 if row.score.value >= 0 else 1) for row in way.deducted if row.score)
+    return own + taken + total_of(map(_score_bounds, way.rows))
+
+
+def _score_bounds(row: Row) -> Interval:
+    if row.score is None:
+        return Interval(Fraction(0), row.weight.high if row.weight and row.weight.value > 0 else Fraction(0))
+    bounds = thinkable(row.score)
+    # A cut-off score was below its weight; a full one is not more than full.
+    if row.weight is not None and row.score.value <= row.weight.value:
+        return Interval(bounds.low, min(bounds.high, max(row.weight.high, row.score.value)))
+    return bounds
+
+
+def _weight_bounds(weight: PrintedNumber, is_shared: bool) -> Interval:
+    if weight.step < 1:
+        return thinkable(weight)
+    return Interval(weight.low, weight.high) if is_shared else exactly(weight.value)
+
+
+def _needs_weight(row: Row) -> bool:
+    return row.score is not None and not row.is_not_applicable
+
+
+def _by_rows_or_subtotals(reading: Reading) -> list[tuple[Row, ...]]:
+    details = tuple(row for row in reading.rows if row.part is Part.INDICATOR)
+    summaries = tuple(row for row in reading.rows if row.part is Part.SUMMARY and _has_points(row))
+    if not summaries:
+        return [details]
+    summed = {row.printed.level1 for row in summaries}
+    others = tuple(row for row in details if row.printed.level1 not in summed)
+    return [details, (*others, *summaries), (*details, *summaries)]
+
+
+def _optional(reading: Reading, part: Part) -> list[tuple[Row, ...]]:
+    rows = tuple(row for row in reading.rows if row.part is part and _has_points(row))
+    return [(), rows] if rows else [()]
+
+
+def _execution(reading: Reading) -> list[tuple[tuple[Row, ...], bool]]:
+    rows = tuple(row for row in reading.rows if row.part is Part.EXECUTION and _has_points(row))
+    if not rows:
+        return [((), True)]
+    in_block = reading.execution_weight is not None or reading.execution_score is not None
+    return [((), True), (rows, False), (rows, True)] if in_block else [(rows, False)]
+
+
+def _adjustments(reading: Reading) -> list[tuple[tuple[Row, ...], tuple[Row, ...]]]:
+    added = tuple(row for row in reading.rows if row.part is Part.ADDED and _has_points(row))
+    taken = tuple(row for row in reading.rows if row.part is Part.DEDUCTED and _has_points(row))
+    options = [((), ())] if not (added or taken) else [(added, taken), (added, ()), ((), taken), ((), ())]
+    # A row for deductions may also print what is left of its points, which then count like any other.
+    return [*options, ((*added, *taken), ())] if taken else options
+
+
+def _has_points(row: Row) -> bool:
+    return row.weight is not None or row.score is not None
+
+
+def _level1(row: Row) -> str:
+    return without_points(row.printed.level1)
+
+
+def _level2(row: Row) -> str:
+    return f"{_level1(row)}/{without_points(row.printed.level2)}"
+
+
+def _without_repeats(rows: Iterable[Row], key: Callable[[Row], str]) -> Iterator[Row]:
+    last: Row | None = None
+    for row in rows:
+        if last is None or not _repeats(last, row, key):
+            yield row
+            last = row
+
+
+def _repeats(first: Row, row: Row, key: Callable[[Row], str]) -> bool:
+    if row.weight is None or first.weight is None or key(first) != key(row):
+        return False
+    same_score = row.printed.score == first.printed.score or not is_filled(row.printed.score)
+    return row.weight.value == first.weight.value and same_score
+
+
+def _repeated_weights(rows: tuple[Row, ...]) -> Iterator[Fraction]:
+    last, repeated = None, Fraction(0)
+    for row in rows:
+        if last is not None and row.weight is not None and _repeats(last, row, _level2):
+            repeated += row.weight.value
+            continue
+        if repeated:
+            yield repeated
+        last, repeated = row, Fraction(0)
+    if repeated:
+        yield repeated
+
+
+def _shared_weights(rows: tuple[Row, ...]) -> frozenset[int]:
+    """The numbers of the rows whose weight another row below the same heading has too."""
+    seen: dict[tuple[str, Fraction], list[int]] = {}
+    for row in rows:
+        if row.weight is not None:
+            seen.setdefault((_level1(row), row.weight.value), []).append(row.number)
+    return frozenset(number for numbers in seen.values() if len(numbers) > 1 for number in numbers)

@@ -1,0 +1,38 @@
+"""Limits: the sizes from which a check asks, and what each check rests on, as the office's data say."""
+
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kit.workspace.configuration import read_item
+from kit.workspace.resources import Resources
+
+FILE = "checks/self_review.yaml"
+
+
+class Limits(BaseModel):
+    """The settings of the checks of self-review tables (``data/checks/self_review.yaml``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    execution_weight_max: int = Field(ge=0, le=100)
+    low_execution_percent: int = Field(ge=0, le=100)
+    over_achievement_percent: int = Field(ge=100)
+    copied_rows_min: int = Field(ge=1)
+    grade_bands: dict[str, tuple[int, int]]
+    basis: dict[str, str]
+
+    def basis_of(self, name: str) -> str | None:
+        """What the check of that name rests on."""
+        return self.basis.get(name) or self.basis.get("default")
+
+
+def load_limits(resources: Resources | None = None) -> Limits:
+    """The limits in force; raises ConfigurationError with file and line."""
+    return read_item((resources or Resources()).find(FILE), Limits)
+
+
+@lru_cache(maxsize=1)
+def shipped_limits() -> Limits:
+    """The limits that the kit ships."""
+    return load_limits()

@@ -1,0 +1,1 @@
+"""Exchange: files of offices and other systems, in and out."""

@@ -1,0 +1,1 @@
+"""Law: dated parameters with their article. It knows no room."""

@@ -1,0 +1,1 @@
+"""Organisation: the units of the departments and the people in them."""

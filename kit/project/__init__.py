@@ -1,0 +1,1 @@
+"""Project: public projects and who answers for them."""

@@ -1,0 +1,27 @@
+"""Checks of projects."""
+
+from kit.core.finding import Finding, Severity
+from kit.core.language import Phrase, phrase
+from kit.core.tables import OFFICE
+from kit.project.requests import RegisterProject
+
+
+def check_project(request: RegisterProject, is_project: bool, is_unit: bool) -> list[Finding]:
+    """Say what stops a project from being registered."""
+    findings = []
+    if is_project:
+        said = phrase("project {code} is registered already", code=request.code)
+        findings.append(_block("project.exists", said, "code"))
+    if request.code == OFFICE:
+        findings.append(_block("project.code_reserved", phrase("this code belongs to the office; choose another"), "code"))
+    if not is_unit:
+        said = phrase("unit {code} is not registered; register it first", code=request.owner)
+        findings.append(_block("project.owner_unknown", said, "owner"))
+    if request.year_to < request.year_from:
+        said = phrase("the last year {last} lies before the first, {first}", last=request.year_to, first=request.year_from)
+        findings.append(_block("project.years_reversed", said, "year_to"))
+    return findings
+
+
+def _block(code: str, said: Phrase, field: str) -> Finding:
+    return Finding(code, Severity.BLOCK, said, field)

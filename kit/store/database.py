@@ -1,0 +1,158 @@
+"""Database: an engine with the guard against writing on the side, for SQLite and PostgreSQL."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from kit.core.errors import EnvironmentLacks, KitError, UsageError
+
+BUSY_SECONDS = 60
+WRITING = "kit_writing"
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
+_WRITES_INSIDE = re.compile(r"\s*WITH\b.*\b(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b", re.IGNORECASE | re.DOTALL)
+
+
+class WroteOnTheSide(KitError):
+    """A statement tried to change rows outside ``work``; nothing goes round the journal."""
+
+
+class Database:
+    """One database of the kit: where it is, and the two ways into it, reading and writing."""
+
+    def __init__(self, address: str) -> None:
+        self.url = _read_address(address)
+        self.engine = _make_engine(self.url)
+
+    @classmethod
+    def of_snapshot(cls, file: Path) -> "Database":
+        """A snapshot, opened so that nothing can write to it and no side file appears (``immutable=1``)."""
+        if not file.is_file():
+            raise UsageError(f"no snapshot at {file}; kit snapshot FILE writes one")
+        place = quote(str(file.resolve()))
+        return cls(f"sqlite:///file:{place}?mode=ro&immutable=1&uri=true")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the embedded database."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an embedded database."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent look at everything: REPEATABLE READ and READ ONLY; it never blocks a writer."""
+        options: dict[str, Any] = {"kit_begin": "BEGIN"}
+        if not self.is_sqlite:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with _one_line(self.url), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that may write (BEGIN IMMEDIATE, or READ COMMITTED with row locks); commits at the end."""
+        options = {"kit_begin": "BEGIN IMMEDIATE"}
+        with _one_line(self.url), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def allowed_to_write(connection: Connection) -> Iterator[None]:
+    """Open the guard for the statements inside; used by ``work`` and the journal alone."""
+    connection.info[WRITING] = True
+    try:
+        yield
+    finally:
+        connection.info[WRITING] = False
+
+
+def is_retryable(error: DBAPIError) -> bool:
+    """True where another transaction was in the way (or was first with a unique value): do the same work again.
+
+    Done again, the checks see what the other one wrote and say so in a finding.
+    """
+    reason = str(error.orig)
+    return (
+        getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "23505"}
+        or "database is locked" in reason
+        or "UNIQUE constraint failed" in reason
+    )
+
+
+def _read_address(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise UsageError(
+            f"{address!r} is not a database address; write sqlite:///FILE or postgresql://USER@HOST/NAME"
+        ) from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _make_engine(url: URL) -> Engine:
+    try:
+        engine = create_engine(url, **({"connect_args": {"timeout": BUSY_SECONDS}} if _is_sqlite(url) else {}))
+    except ModuleNotFoundError as error:
+        raise EnvironmentLacks(
+            f"the driver {error.name} for {url.drivername} is missing; install it with: pip install 'governance-kit[postgres]'"
+        ) from None
+    if _is_sqlite(url):
+        event.listen(engine, "connect", _prepare_snapshot if "immutable" in url.query else _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", _refuse_side_writes)
+    return engine
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    _open_sqlite(connection)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _prepare_snapshot(connection: Any, _record: Any) -> None:
+    _open_sqlite(connection)
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _open_sqlite(connection: Any) -> None:
+    # The driver must not open transactions by itself: BEGIN IMMEDIATE is what keeps two writers apart.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("kit_begin", "BEGIN"))
+
+
+def _refuse_side_writes(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if connection.info.get(WRITING):
+        return
+    if _WRITES.match(statement) or _WRITES_INSIDE.match(statement):
+        raise WroteOnTheSide(f"rows change only through an action, not by: {' '.join(statement.split())[:80]}")
+
+
+@contextmanager
+def _one_line(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if is_retryable(error):
+            raise
+        reason = str(error.orig).strip().splitlines()[0]
+        raise EnvironmentLacks(f"the database {url.render_as_string()} cannot be used: {reason}") from error

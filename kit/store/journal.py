@@ -1,0 +1,179 @@
+"""Journal: one sealed entry for each action and dossier, chained, stored as the very text that was hashed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Integer, String, Text, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.core.digest import canonical, digest
+from kit.core.tables import CODE, IDENTITY, Base
+from kit.store.database import allowed_to_write
+
+SCHEMA = "0001"
+START = ""
+
+
+class Dossier(Base):
+    """The head of one chain: the number and seal of its last entry. It is locked first by whoever writes."""
+
+    __tablename__ = "dossier"
+    __table_args__ = {"info": {"unjournaled": True}}
+
+    code: Mapped[str] = mapped_column(CODE, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    seal: Mapped[str] = mapped_column(String(64))
+
+
+class Entry(Base):
+    """One entry. ``text`` is the truth and what ``seal`` hashes; the other columns repeat it for reading."""
+
+    __tablename__ = "journal"
+    __table_args__ = (UniqueConstraint("dossier", "number"), {"info": {"unjournaled": True}})
+
+    id: Mapped[int] = mapped_column(IDENTITY, primary_key=True)
+    dossier: Mapped[str] = mapped_column(CODE)
+    number: Mapped[int] = mapped_column(Integer)
+    at: Mapped[str] = mapped_column(String(32), index=True)
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(80))
+    action_id: Mapped[str] = mapped_column(String(36))
+    text: Mapped[str] = mapped_column(Text)
+    seal: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to one row: its image after, or None where it was removed."""
+
+    table: str
+    key: int
+    image: dict[str, Any] | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The change as the journal writes it."""
+        return {"table": self.table, "key": self.key, "image": self.image}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What all entries of one action share: who did what, when, through which door, as asked."""
+
+    action: str
+    action_id: str
+    at: datetime
+    actor: str
+    door: str
+    system_user: str
+    request: dict[str, Any]
+    reason: str | None = None
+    cited: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a chain stands."""
+
+    dossier: str
+    number: int
+    seal: str
+
+
+def time_text(at: datetime) -> str:
+    """A point in time as the journal writes it: UTC, sortable as text."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def lock_head(connection: Connection, dossier: str) -> Head | None:
+    """Take the dossier for this transaction; None where it does not exist yet."""
+    row = connection.execute(_LOCK, {"code": dossier}).first()
+    return Head(dossier, row.number, row.seal) if row else None
+
+
+def open_dossier(connection: Connection, dossier: str) -> Head:
+    """Start the chain of a new dossier (or find that another writer just has), and take it."""
+    values = {"code": dossier, "number": 0, "seal": START}
+    with allowed_to_write(connection):
+        if connection.dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import insert as insert_unless_there
+
+            connection.execute(insert_unless_there(Dossier.__table__).values(values).on_conflict_do_nothing())
+        else:
+            connection.execute(insert(Dossier.__table__).values(values))
+    head = lock_head(connection, dossier)
+    assert head is not None
+    return head
+
+
+def append(
+    connection: Connection, head: Head, deed: Deed, changes: list[Change], findings: list[dict[str, Any]]
+) -> Head:
+    """Write the next entry of a dossier that this transaction holds, and move its head."""
+    text = canonical(_content(head, deed, changes, findings))
+    entry = Head(head.dossier, head.number + 1, digest(text))
+    with allowed_to_write(connection):
+        connection.execute(_INSERT, _columns(entry, deed, text))
+        connection.execute(_MOVE, {"which": head.dossier, "number": entry.number, "seal": entry.seal})
+    return entry
+
+
+def read_entries(connection: Connection, until: str | None = None, dossier: str | None = None) -> Iterator[Any]:
+    """The entries, chain after chain, each in order, streamed; *until* is a time text, not included."""
+    query = select(Entry.__table__).order_by(Entry.dossier, Entry.number)
+    if until is not None:
+        query = query.where(Entry.at < until)
+    if dossier is not None:
+        query = query.where(Entry.dossier == dossier)
+    yield from connection.execution_options(stream_results=True).execute(query).yield_per(2000)
+
+
+def content_of(entry: Any) -> dict[str, Any]:
+    """What an entry says."""
+    content: dict[str, Any] = json.loads(entry.text)
+    return content
+
+
+def _content(head: Head, deed: Deed, changes: list[Change], findings: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "dossier": head.dossier,
+        "number": head.number + 1,
+        "previous": head.seal,
+        "algorithm": "sha256",
+        "schema": SCHEMA,
+        "at": time_text(deed.at),
+        "action": deed.action,
+        "action_id": deed.action_id,
+        "actor": deed.actor,
+        "door": deed.door,
+        "system_user": deed.system_user,
+        "request": deed.request,
+        "reason": deed.reason,
+        "cited": deed.cited or {},
+        "changes": [change.as_dict() for change in changes],
+        "findings": findings,
+    }
+
+
+def _columns(entry: Head, deed: Deed, text: str) -> dict[str, Any]:
+    return {
+        "dossier": entry.dossier,
+        "number": entry.number,
+        "at": time_text(deed.at),
+        "actor": deed.actor,
+        "action": deed.action,
+        "action_id": deed.action_id,
+        "text": text,
+        "seal": entry.seal,
+    }
+
+
+_LOCK = select(Dossier.number, Dossier.seal).where(Dossier.code == bindparam("code")).with_for_update()
+_INSERT = insert(Entry.__table__)  # type: ignore[arg-type]
+_MOVE = (
+    update(Dossier.__table__)  # type: ignore[arg-type]
+    .where(Dossier.__table__.c.code == bindparam("which"))
+    .values(number=bindparam("number"), seal=bindparam("seal"))
+)

@@ -1,0 +1,153 @@
+"""Work: the one write path. It changes rows and remembers, for the journal, how each row stands after."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Select, Table, delete, insert, select, update
+
+from kit.core.actor import Actor
+from kit.core.errors import KitError, NotRecorded
+from kit.core.finding import Finding, is_blocked
+from kit.core.tables import Recorded, read_row
+from kit.law.rulebook import Law, Rulebook
+from kit.store.database import allowed_to_write
+from kit.store.journal import Change
+from kit.workspace.resources import Resources
+
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
+Row = TypeVar("Row", bound=Recorded)
+
+
+class Refused(KitError):
+    """The checks stop an action; the findings say why."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("; ".join(finding.message for finding in findings))
+        self.findings = list(findings)
+
+
+class ChangedMeanwhile(KitError):
+    """Somebody else changed the row after it was read."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a piece of work happens in: who, when, under which law, with which data files."""
+
+    actor: Actor
+    at: datetime
+    rulebook: Rulebook
+    resources: Resources
+    files: Path
+
+    @property
+    def today(self) -> date:
+        """The office's day (Asia/Shanghai)."""
+        return self.at.astimezone(OFFICE_TIME).date()
+
+
+@dataclass
+class Work:
+    """One action under way, in one transaction that holds its dossiers."""
+
+    connection: Connection
+    setting: Setting
+    dossiers: tuple[str, ...]
+    action_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    cited: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def law(self) -> Law:
+        """The law as it stands today; a deed of another day asks ``setting.rulebook.on(day)``."""
+        return self.setting.rulebook.on(self.setting.today)
+
+    def find(self, table: type[Row], **criteria: Any) -> Row | None:
+        """The one row that fits, or None."""
+        values = self.connection.execute(_query(table, criteria)).mappings().first()
+        return read_row(table, values) if values else None
+
+    def get(self, table: type[Row], **criteria: Any) -> Row:
+        """The one row that fits; raises NotRecorded."""
+        row = self.find(table, **criteria)
+        if row is None:
+            wanted = ", ".join(f"{name} {value!r}" for name, value in criteria.items())
+            raise NotRecorded(f"there is no {table.__tablename__} with {wanted}; kit show lists what is recorded")
+        return row
+
+    def select(self, table: type[Row], **criteria: Any) -> list[Row]:
+        """All rows that fit, in order of their keys."""
+        rows = self.connection.execute(_query(table, criteria).order_by(_columns(table).c.id)).mappings()
+        return [read_row(table, values) for values in rows]
+
+    def add(self, table: type[Row], **values: Any) -> Row:
+        """Write a new row (in the action's own dossier unless *values* name another that is held) and answer it."""
+        return self.add_many(table, [values])[0]
+
+    def add_many(self, table: type[Row], rows: Iterable[dict[str, Any]]) -> list[Row]:
+        """Write many new rows of one table in one statement and answer them in the order given."""
+        wanted = [{"dossier": self.dossiers[0], "version": 1} | values for values in rows]
+        if not wanted:
+            return []
+        columns = _columns(table)
+        statement = insert(columns).returning(columns, sort_by_parameter_order=True)
+        return [self._note(table, image) for image in self._write(statement, wanted)]
+
+    def change(self, row: Row, **values: Any) -> Row:
+        """Change a row and answer it as it stands after; raises ChangedMeanwhile where its version has moved."""
+        columns = _columns(type(row))
+        moved = values | {"version": row.version + 1}
+        statement = update(columns).where(columns.c.id == row.id, columns.c.version == row.version)
+        images = self._write(statement.values(moved).returning(columns))
+        if not images:
+            raise ChangedMeanwhile(f"{columns.name} {row.id} was changed by somebody else meanwhile; open it again")
+        return self._note(type(row), images[0])
+
+    def remove(self, row: Recorded) -> None:
+        """Take a row out of the present; the journal keeps what it was."""
+        columns = _columns(type(row))
+        self._hold(row.dossier)
+        with allowed_to_write(self.connection):
+            self.connection.execute(delete(columns).where(columns.c.id == row.id))
+        self.changes.setdefault(row.dossier, []).append(Change(columns.name, row.id, None))
+
+    def cite(self, name: str, digest: str) -> None:
+        """Name a file in force (a scheme, a route) that decides this action; the entry keeps its digest."""
+        self.cited[name] = digest
+
+    def refuse_if(self, findings: Iterable[Finding]) -> None:
+        """Keep *findings* for the receipt; raise Refused where one of them blocks."""
+        new = list(findings)
+        self.findings += new
+        if is_blocked(new):
+            raise Refused(self.findings)
+
+    def _write(self, statement: Any, parameters: Any = None) -> list[dict[str, Any]]:
+        with allowed_to_write(self.connection):
+            return [dict(image) for image in self.connection.execute(statement, parameters).mappings()]
+
+    def _note(self, table: type[Row], image: dict[str, Any]) -> Row:
+        self._hold(image["dossier"])
+        self.changes.setdefault(image["dossier"], []).append(Change(table.__tablename__, image["id"], image))
+        return read_row(table, image)
+
+    def _hold(self, dossier: str) -> None:
+        if dossier not in self.dossiers:
+            raise KitError(f"the action holds {', '.join(self.dossiers)} and may not write to dossier {dossier}")
+
+
+def _columns(table: type[Recorded]) -> Table:
+    columns = table.__table__
+    assert isinstance(columns, Table)
+    return columns
+
+
+def _query(table: type[Recorded], criteria: dict[str, Any]) -> Select[Any]:
+    columns = _columns(table)
+    return select(columns).where(*(columns.c[name] == value for name, value in criteria.items()))

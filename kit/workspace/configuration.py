@@ -1,0 +1,91 @@
+"""Configuration: YAML data files, validated by pydantic, each error with its file and line."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from kit.core.errors import ConfigurationError
+
+FILE_MAX = 2_000_000
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_item(path: Path, model: type[Model]) -> Model:
+    """The one *model* that a YAML file holds."""
+    node = _compose(path)
+    return _validate(path, node, model)
+
+
+def read_items(path: Path, model: type[Model]) -> Iterator[tuple[Model, str]]:
+    """Every *model* of a YAML file that is a list, each with its place (``file:line``)."""
+    node = _compose(path)
+    if not isinstance(node, yaml.SequenceNode):
+        raise ConfigurationError(f"{path}:1: a list of entries was expected; begin each one with '- '")
+    for child in node.value:
+        yield _validate(path, child, model), f"{path}:{child.start_mark.line + 1}"
+
+
+def _compose(path: Path) -> yaml.Node:
+    if path.stat().st_size > FILE_MAX:
+        raise ConfigurationError(f"{path}: larger than {FILE_MAX:,} bytes; split it")
+    try:
+        text = path.read_text(encoding="utf-8")
+        _refuse_aliases(path, text)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path}: not UTF-8 text; save it as UTF-8") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ConfigurationError(f"{path}:{_line(error)}: {_reason(error)}; mend the YAML there") from None
+    if node is None:
+        raise ConfigurationError(f"{path}:1: the file is empty; write its entries or delete it")
+    return node
+
+
+def _refuse_aliases(path: Path, text: str) -> None:
+    # Aliases let nine lines stand for a billion entries; data files here never need them.
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise ConfigurationError(f"{path}:{event.start_mark.line + 1}: aliases (*name) are not read; write it out")
+
+
+def _validate(path: Path, node: yaml.Node, model: type[Model]) -> Model:
+    loader = yaml.SafeLoader("")
+    try:
+        return model.model_validate(loader.construct_document(node))
+    except yaml.YAMLError as error:
+        raise ConfigurationError(f"{path}:{_line(error)}: {_reason(error)}; mend the YAML there") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        line = _line_of(node, first["loc"])
+        raise ConfigurationError(f"{path}:{line}: {place}: {first['msg']}") from None
+
+
+def _line(error: Exception) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "problem", None) or "nested too deeply"
+
+
+def _line_of(node: yaml.Node, path: Sequence[Any]) -> int:
+    """The line of the deepest node on *path* that exists."""
+    for part in path:
+        child = _child(node, part)
+        if child is None:
+            break
+        node = child
+    return int(node.start_mark.line) + 1
+
+
+def _child(node: yaml.Node, part: Any) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part]
+    return None
