@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from kit.actions.catalogue import open_database
 from kit.actions.registry import Action, action_of
 from kit.core.actor import Actor, Door, Role
 from kit.core.errors import UsageError
@@ -18,7 +19,6 @@ from kit.law.rulebook import Rulebook, load_rulebook
 from kit.org.tables import Person
 from kit.store.database import Database
 from kit.store.journal import Deed
-from kit.store.migration import check_schema
 from kit.store.store import Job, Receipt, Store
 from kit.store.work import Setting, Work
 from kit.workspace.workspace import Workspace
@@ -82,8 +82,7 @@ class Desk:
 
 def open_desk(workspace: Workspace, login: str, door: Door = Door.COMMAND_LINE) -> Desk:
     """A desk for a registered person; raises UsageError where there is none of that name."""
-    database = Database(workspace.database_address)
-    check_schema(database)
+    database = open_database(workspace)
     return Desk(workspace, database, find_actor(database, login, door))
 
 

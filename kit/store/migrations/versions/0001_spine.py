@@ -166,7 +166,7 @@ def _create_self_review() -> None:
     _recorded(
         "self_review",
         sa.Column("project", CODE, nullable=False),
-        sa.Column("year", sa.BigInteger(), nullable=False),
+        sa.Column("year", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("printed_id", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.Text(), nullable=True),
