@@ -10,11 +10,13 @@ from pydantic import BaseModel, ValidationError
 
 from kit.actions.catalogue import open_database
 from kit.actions.registry import Action, action_of
+from kit.actions.wrong_field import wrong_field
 from kit.core.actor import Actor, Door, Role
 from kit.core.errors import UsageError
 from kit.core.finding import Finding, Severity
 from kit.core.language import phrase
 from kit.core.request import Request
+from kit.core.tables import columns_of
 from kit.law.rulebook import Rulebook, load_rulebook
 from kit.org.tables import Person
 from kit.store.database import Database
@@ -91,7 +93,7 @@ def find_actor(database: Database, login: str, door: Door) -> Actor:
     from sqlalchemy import select
 
     with database.reading() as connection:
-        person = connection.execute(select(Person.__table__).where(Person.login == login)).first()
+        person = connection.execute(select(columns_of(Person)).where(Person.login == login)).first()
     if person is None:
         raise UsageError(f"nobody with the login {login!r} is registered; kit show people lists them")
     roles = frozenset(Role(role) for role in person.roles)
@@ -115,15 +117,9 @@ def read_request(model: type[Request], values: dict[str, Any]) -> tuple[Request 
     try:
         return model.model_validate(values), []
     except ValidationError as error:
-        return None, [_wrong_field(fault) for fault in error.errors(include_url=False)]
+        return None, [wrong_field(fault) for fault in error.errors(include_url=False)]
 
 
 def plain_request(request: BaseModel) -> dict[str, Any]:
     """A request as the journal keeps it: what was given, without the fields left empty."""
     return request.model_dump(mode="json", exclude_none=True)
-
-
-def _wrong_field(fault: Any) -> Finding:
-    place = ".".join(str(part) for part in fault["loc"])
-    said = phrase("{field}: {problem}", field=place, problem=fault["msg"])
-    return Finding("request.field_wrong", Severity.BLOCK, said, place or None)

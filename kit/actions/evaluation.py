@@ -71,7 +71,9 @@ def submit_self_review(work: Work, request: SubmitSelfReview) -> None:
     work.change(review, state=SUBMITTED, submitted_on=work.setting.today)
 
 
-@action("evaluation.record_objective", roles={Role.COMPETENT_REVIEWER, Role.FINANCE_PROGRAMME, Role.PERFORMANCE_DIVISION})
+@action(
+    "evaluation.record_objective", roles={Role.COMPETENT_REVIEWER, Role.FINANCE_PROGRAMME, Role.PERFORMANCE_DIVISION}
+)
 def record_objective(work: Work, request: RecordObjective) -> None:
     """Record the objectives of a project and year as approved; an earlier revision stays readable."""
     _check_project(work, request.project, request.year)
@@ -160,5 +162,3 @@ def _changed(row: object, columns: dict[str, object]) -> dict[str, object]:
 def _without_block(findings: Sequence[Finding]) -> list[Finding]:
     # What the checker says of a printed table is advice for the person; it never stops the table from being kept.
     return [finding for finding in findings if finding.severity is not Severity.BLOCK]
-
-

@@ -28,7 +28,7 @@ class WorkingCalendar:
         """True on a working day; raises YearNotAnnounced for a year whose arrangement is not in the data."""
         if day.year not in self.years:
             raise YearNotAnnounced(
-                f"the State Council's holidays of {day.year} are not in data/calendar; add the year when it is announced"
+                f"the State Council's holidays of {day.year} are not in data/calendar; add them when they are announced"
             )
         return day in self.workdays or (day.weekday() < SATURDAY and day not in self.holidays)
 

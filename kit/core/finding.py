@@ -11,8 +11,8 @@ from kit.core.language import Phrase
 class Severity(StrEnum):
     """How much a finding weighs.
 
-    ``BLOCK`` stops an action; ``FAULT`` cannot be right, whatever the rounding of what is printed; ``QUESTION`` (请核实)
-    can be right and deserves a look; ``NOTE`` is for information.
+    ``BLOCK`` stops an action; ``FAULT`` cannot be right, whatever the rounding of what is printed; ``QUESTION``
+    (请核实) can be right and deserves a look; ``NOTE`` is for information.
     """
 
     BLOCK = "block"

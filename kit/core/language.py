@@ -42,7 +42,8 @@ def speaking(code: str) -> Iterator[None]:
 
 def _(text: str) -> str:
     """*text* in the language spoken."""
-    return _catalogue(_current.get()).gettext(text)
+    # A catalogue keeps its heading under the empty message; nobody asked for that.
+    return _catalogue(_current.get()).gettext(text) if text else text
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ class Phrase:
     values: dict[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return _(self.text).format(**{name: _(v) if isinstance(v, str) and v else v for name, v in self.values.items()})
+        return _(self.text).format(**{name: _(v) if isinstance(v, str) else v for name, v in self.values.items()})
 
 
 def phrase(text: str, /, **values: object) -> Phrase:
-    """A phrase of the English source *text*; ``values`` fill its ``{names}``. The catalogue's extractor knows this name."""
+    """A phrase of the English source *text*, whose ``{names}`` *values* fill; `make messages` knows this function."""
     return Phrase(text, values)
 
 

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 
 from kit.core.errors import KitError
 from kit.core.number import PrintedNumber, parse_printed, to_halfwidth
 
 FEN_MAX = 10**17
+TEXT_MAX = 100
 UNITS = {"元": 100, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
 UNIT_NAMES = "百万元|千元|万元|亿元|元"
 _AMOUNT = re.compile(rf"(?:人民币|RMB|CNY|¥)?\s*(?P<number>[+-]?[\d.,\s]+)\s*(?P<unit>{UNIT_NAMES}|万|亿)?(?:人民币)?")
@@ -49,7 +49,7 @@ class Money:
         return self.text("元")
 
     def text(self, unit: str = "元") -> str:
-        """The amount with thousands separated, as ``1,740,000.00元`` or ``174.0000万元``; exact, no rounding."""
+        """The amount with thousands separated, as ``1,740,000.00元`` or ``174.00万元``; exact, no rounding."""
         scale = UNITS[unit]
         whole, rest = divmod(abs(self.fen), scale)
         decimals = len(str(scale)) - 1
@@ -61,13 +61,16 @@ class Money:
 def parse_amount(text: str | None, unit: str = "元") -> PrintedNumber | None:
     """An amount as printed, as an interval in fen; None where *text* is not an amount in renminbi.
 
-    A unit in the text (``620.82万元``) wins over *unit*, the one in the heading.
+    A unit in the text (``620.82万元``) wins over *unit*, the one in the heading; no other currency is read.
     """
     plain = to_halfwidth(text or "")
-    match = _AMOUNT.fullmatch(plain)
+    match = _AMOUNT.fullmatch(plain) if len(plain) <= TEXT_MAX else None
     if not match:
         return None
     number = parse_printed(re.sub(r"\s", "", match["number"]))
-    named = match["unit"] or unit
-    scale = UNITS.get(named) or UNITS[named + "元"]
-    return number.times(Fraction(scale)) if number else None
+    scale = _fen_in(match["unit"] or unit)
+    return number.times(scale) if number and scale else None
+
+
+def _fen_in(unit: str) -> int | None:
+    return UNITS.get(unit) or UNITS.get(f"{unit}元")

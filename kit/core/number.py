@@ -8,11 +8,23 @@ from fractions import Fraction
 
 DIGITS_MAX = 30
 _NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)")
+# Raised, lowered, circled and bracketed digits and fractions, but not the power of a unit.
+_MARK = re.compile(r"((?<![A-Za-z])[²³]|[¹¼-¾⁰-⁹₀-₉⅐-⅟↉①-⒛⓪-⓿❶-➓㈠-㈩㉈-㉟㊀-㊉㊱-㊿])")
+MINUS = "\N{MINUS SIGN}"
 
 
 def to_halfwidth(text: str) -> str:
-    """*text* with full-width digits, signs and letters made plain (NFKC), outer white space dropped."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """*text* with full-width digits, signs and letters made plain (NFKC), outer white space dropped.
+
+    Raised and circled digits stay as they are, since 95① is not 951 and 10² is not 102; a unit's power (m²) becomes
+    plain.
+    """
+    if text.isascii():
+        return text.strip()
+    # Every second part is such a digit: the pattern catches what it splits at.
+    parts = _MARK.split(text)
+    parts[::2] = [unicodedata.normalize("NFKC", part) for part in parts[::2]]
+    return "".join(parts).replace(MINUS, "-").strip()
 
 
 @dataclass(frozen=True)

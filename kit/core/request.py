@@ -17,6 +17,6 @@ class Request(BaseModel):
         return (OFFICE,)
 
 
-def entry(title: str, /, default: Any = ..., *, help: str | None = None, **bounds: Any) -> Any:
+def entry(title: str, /, default: Any = ..., *, help: str | None = None, **bounds: Any) -> Any:  # noqa: A002 - as forms say
     """One field of a request: its English *title* and *help* are in the catalogue, *bounds* are pydantic's."""
     return Field(default, title=title, description=help, **bounds)

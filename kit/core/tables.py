@@ -1,8 +1,9 @@
 """Tables: the base of every recorded row, and the kinds of columns."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Integer, MetaData, String
+from sqlalchemy import BigInteger, Integer, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMING = {
@@ -40,6 +41,16 @@ class Recorded(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
-def read_row(table: type[Any], values: Any) -> Any:
-    """A row object of *table* from a mapping of its columns."""
+Row = TypeVar("Row", bound=Base)
+
+
+def columns_of(table: type[Base]) -> Table:
+    """The columns of a declared table, for statements."""
+    columns = table.__table__
+    assert isinstance(columns, Table)
+    return columns
+
+
+def read_row(table: type[Row], values: Mapping[Any, Any]) -> Row:
+    """A row of *table* from a mapping of its columns."""
     return table(**dict(values))

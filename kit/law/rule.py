@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -63,7 +64,7 @@ class Rule(BaseModel):
     @model_validator(mode="after")
     def _values_do_not_overlap(self) -> "Rule":
         ordered = sorted(self.history, key=lambda value: value.since)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier.until is None or earlier.until >= later.since:
                 raise ValueError(f"the values since {earlier.since} and {later.since} overlap; end the earlier one")
         return self

@@ -14,7 +14,9 @@ def check_unit(request: RegisterUnit, is_unit: Callable[[str], bool]) -> list[Fi
     """Say what stops a unit from being registered."""
     findings = []
     if is_unit(request.code):
-        findings.append(_block("org.unit_exists", phrase("unit {code} is registered already", code=request.code), "code"))
+        findings.append(
+            _block("org.unit_exists", phrase("unit {code} is registered already", code=request.code), "code")
+        )
     if request.parent and not is_unit(request.parent):
         said = phrase("the unit above, {code}, is not registered; register it first", code=request.parent)
         findings.append(_block("org.unit_unknown", said, "parent"))

@@ -13,12 +13,16 @@ def check_project(request: RegisterProject, is_project: bool, is_unit: bool) -> 
         said = phrase("project {code} is registered already", code=request.code)
         findings.append(_block("project.exists", said, "code"))
     if request.code == OFFICE:
-        findings.append(_block("project.code_reserved", phrase("this code belongs to the office; choose another"), "code"))
+        findings.append(
+            _block("project.code_reserved", phrase("this code belongs to the office; choose another"), "code")
+        )
     if not is_unit:
         said = phrase("unit {code} is not registered; register it first", code=request.owner)
         findings.append(_block("project.owner_unknown", said, "owner"))
     if request.year_to < request.year_from:
-        said = phrase("the last year {last} lies before the first, {first}", last=request.year_to, first=request.year_from)
+        said = phrase(
+            "the last year {last} lies before the first, {first}", last=request.year_to, first=request.year_from
+        )
         findings.append(_block("project.years_reversed", said, "year_to"))
     return findings
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from kit.core.digest import canonical, digest
 from kit.core.errors import UsageError
+from kit.core.tables import columns_of
 from kit.store.database import Database
 from kit.store.journal import Dossier, Entry, Head, time_text
 
@@ -88,7 +89,7 @@ def read_checkpoints(keys: Path, folder: Path) -> list[Checkpoint]:
 
 def read_heads(connection: Connection) -> tuple[Head, ...]:
     """Where all chains stand, by dossier."""
-    rows = connection.execute(select(Dossier.__table__).order_by(Dossier.code))
+    rows = connection.execute(select(columns_of(Dossier)).order_by(Dossier.code))
     return tuple(Head(row.code, row.number, row.seal) for row in rows)
 
 

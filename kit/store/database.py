@@ -15,7 +15,9 @@ from kit.core.errors import EnvironmentLacks, KitError, UsageError
 BUSY_SECONDS = 60
 WRITING = "kit_writing"
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
-_WRITES_INSIDE = re.compile(r"\s*WITH\b.*\b(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b", re.IGNORECASE | re.DOTALL)
+_WRITES_INSIDE = re.compile(
+    r"\s*WITH\b.*\b(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 class WroteOnTheSide(KitError):
@@ -106,7 +108,8 @@ def _make_engine(url: URL) -> Engine:
         engine = create_engine(url, **({"connect_args": {"timeout": BUSY_SECONDS}} if _is_sqlite(url) else {}))
     except ModuleNotFoundError as error:
         raise EnvironmentLacks(
-            f"the driver {error.name} for {url.drivername} is missing; install it with: pip install 'governance-kit[postgres]'"
+            f"the driver {error.name} for {url.drivername} is missing; "
+            "install it with: pip install 'governance-kit[postgres]'"
         ) from None
     if _is_sqlite(url):
         event.listen(engine, "connect", _prepare_snapshot if "immutable" in url.query else _prepare_sqlite)

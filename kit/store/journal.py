@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, String, Text, UniqueConstraint, bind
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.core.digest import canonical, digest
-from kit.core.tables import CODE, IDENTITY, Base
+from kit.core.tables import CODE, IDENTITY, Base, columns_of
 from kit.store.database import allowed_to_write
 
 SCHEMA = "0001"
@@ -100,9 +100,9 @@ def open_dossier(connection: Connection, dossier: str) -> Head:
         if connection.dialect.name == "postgresql":
             from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 
-            connection.execute(insert_unless_there(Dossier.__table__).values(values).on_conflict_do_nothing())
+            connection.execute(insert_unless_there(columns_of(Dossier)).values(values).on_conflict_do_nothing())
         else:
-            connection.execute(insert(Dossier.__table__).values(values))
+            connection.execute(insert(columns_of(Dossier)).values(values))
     head = lock_head(connection, dossier)
     assert head is not None
     return head
@@ -122,7 +122,7 @@ def append(
 
 def read_entries(connection: Connection, until: str | None = None, dossier: str | None = None) -> Iterator[Any]:
     """The entries, chain after chain, each in order, streamed; *until* is a time text, not included."""
-    query = select(Entry.__table__).order_by(Entry.dossier, Entry.number)
+    query = select(columns_of(Entry)).order_by(Entry.dossier, Entry.number)
     if until is not None:
         query = query.where(Entry.at < until)
     if dossier is not None:
@@ -171,9 +171,9 @@ def _columns(entry: Head, deed: Deed, text: str) -> dict[str, Any]:
 
 
 _LOCK = select(Dossier.number, Dossier.seal).where(Dossier.code == bindparam("code")).with_for_update()
-_INSERT = insert(Entry.__table__)  # type: ignore[arg-type]
+_INSERT = insert(columns_of(Entry))
 _MOVE = (
-    update(Dossier.__table__)  # type: ignore[arg-type]
-    .where(Dossier.__table__.c.code == bindparam("which"))
+    update(columns_of(Dossier))
+    .where(columns_of(Dossier).c.code == bindparam("which"))
     .values(number=bindparam("number"), seal=bindparam("seal"))
 )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import column, inspect, select, table
 
 from kit.core.errors import KitError
 from kit.store.database import Database, allowed_to_write
@@ -29,7 +29,9 @@ def check_schema(database: Database) -> None:
     """Raise KitError unless the database has the schema of this version."""
     with database.reading() as connection:
         if not inspect(connection).has_table(VERSION_TABLE):
-            raise KitError("the database has no tables yet; kit init DIR makes a workspace, kit migrate fills a database")
-        found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+            raise KitError(
+                "the database has no tables yet; kit init DIR makes a workspace, kit migrate fills a database"
+            )
+        found = connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar()
     if found != SCHEMA:
         raise KitError(f"the database has schema {found}, this kit needs {SCHEMA}; back it up, then run kit migrate")

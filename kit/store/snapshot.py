@@ -5,7 +5,6 @@ digest on SQLite and on PostgreSQL, today and in two years.
 """
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -36,7 +35,7 @@ def write_snapshot(database: Database, file: Path, as_of: date | None = None) ->
             _fill(rough, _present(source) if as_of is None else _past(source, end_of(as_of)))
         _compact(rough, final)
         found = content_digest(final)
-        os.replace(final, file)
+        final.replace(file)
     return found
 
 
@@ -73,7 +72,7 @@ def _compact(rough: Path, final: Path) -> None:
     database = Database(f"sqlite:///{rough}")
     raw = database.engine.raw_connection()
     try:
-        raw.execute("VACUUM INTO ?", (str(final),))  # type: ignore[attr-defined]
+        raw.execute("VACUUM INTO ?", (str(final),))
     finally:
         raw.close()
         database.close()

@@ -41,7 +41,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Job:
-    """One action to be done: which dossiers it holds (the first is its own), what it does, what the journal says of it."""
+    """One action to be done: the dossiers it holds (the first is its own), what it does, what the journal says."""
 
     dossiers: tuple[str, ...]
     perform: Callable[[Work], None]
@@ -68,7 +68,8 @@ class Store:
             except DBAPIError as error:
                 if not is_retryable(error):
                     raise
-                time.sleep(random.uniform(0, 0.01 * 2**attempt))
+                # Chance keeps two writers that met once from meeting again.
+                time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
         raise KitError("the database was busy twelve times over; nothing was recorded, try again")
 
     def preview(self, job: Job, setting: Setting) -> list[Finding]:

@@ -3,6 +3,7 @@
 It walks the journal dossier by dossier beside one stream for each table, so that its memory holds one dossier.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from kit.core.digest import canonical, digest
+from kit.core.tables import columns_of
 from kit.store.checkpoint import Checkpoint
 from kit.store.database import Database
 from kit.store.journal import START, Dossier, Head, content_of, read_entries
@@ -58,7 +60,7 @@ def verify(database: Database, checkpoints: Iterable[Checkpoint] = (), progress:
     with database.reading() as connection:
         refuse_unknown_tables(connection)
         heads = _heads(connection)
-        seen = _verify_dossiers(connection, heads, verdict, progress)
+        seen = _verify_dossiers(connection, verdict, progress)
         verdict.faults += _verify_heads(heads, seen)
         verdict.faults += _verify_checkpoints(connection, checkpoints)
     verdict.seconds = time.perf_counter() - begun
@@ -84,7 +86,9 @@ class _Chain:
             yield Fault("seal", where, "the entry's text is not readable")
             return
         if entry.number != self.number + 1 or content["previous"] != self.seal:
-            yield Fault("chain", where, "the entry does not follow the one before it: an entry is missing or was put in")
+            yield Fault(
+                "chain", where, "the entry does not follow the one before it: an entry is missing or was put in"
+            )
         if any(content[name] != getattr(entry, name) for name in _REPEATED):
             yield Fault("columns", where, "the columns beside the text say something else than the text")
         self.number, self.seal = entry.number, entry.seal
@@ -103,7 +107,7 @@ _REPEATED = ("dossier", "number", "at", "actor", "action", "action_id")
 
 
 def _verify_dossiers(
-    connection: Connection, heads: dict[str, Head], verdict: Verdict, progress: Progress | None
+    connection: Connection, verdict: Verdict, progress: Progress | None
 ) -> dict[str, Head]:
     """Walk all chains beside the tables; answer where each chain ends."""
     ends: dict[str, Head] = {}
@@ -157,9 +161,7 @@ def _verify_rows(chain: _Chain, tables: list[_RowStream]) -> Iterator[Fault]:
 
 
 def _difference(image: str, row: dict[str, Any]) -> str:
-    from json import loads
-
-    sealed, present = loads(image), loads(canonical(row))
+    sealed, present = json.loads(image), json.loads(canonical(row))
     names = [name for name in {**sealed, **present} if sealed.get(name) != present.get(name)]
     said = "; ".join(f"{name}: journal {sealed.get(name)!r}, table {present.get(name)!r}" for name in names[:3])
     return f"the row differs from its last entry ({said})"
@@ -170,7 +172,7 @@ def _stray(table: str, row: dict[str, Any]) -> Fault:
 
 
 def _heads(connection: Connection) -> dict[str, Head]:
-    rows = connection.execute(select(Dossier.__table__))
+    rows = connection.execute(select(columns_of(Dossier)))
     return {row.code: Head(row.code, row.number, row.seal) for row in rows}
 
 

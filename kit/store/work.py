@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from kit.core.actor import Actor
 from kit.core.errors import KitError, NotRecorded
 from kit.core.finding import Finding, is_blocked
-from kit.core.tables import Recorded, read_row
+from kit.core.tables import Recorded, columns_of, read_row
 from kit.law.rulebook import Law, Rulebook
 from kit.store.database import allowed_to_write
 from kit.store.journal import Change
@@ -83,7 +83,7 @@ class Work:
 
     def select(self, table: type[Row], **criteria: Any) -> list[Row]:
         """All rows that fit, in order of their keys."""
-        rows = self.connection.execute(_query(table, criteria).order_by(_columns(table).c.id)).mappings()
+        rows = self.connection.execute(_query(table, criteria).order_by(columns_of(table).c.id)).mappings()
         return [read_row(table, values) for values in rows]
 
     def add(self, table: type[Row], **values: Any) -> Row:
@@ -95,13 +95,13 @@ class Work:
         wanted = [{"dossier": self.dossiers[0], "version": 1} | values for values in rows]
         if not wanted:
             return []
-        columns = _columns(table)
+        columns = columns_of(table)
         statement = insert(columns).returning(columns, sort_by_parameter_order=True)
         return [self._note(table, image) for image in self._write(statement, wanted)]
 
     def change(self, row: Row, **values: Any) -> Row:
         """Change a row and answer it as it stands after; raises ChangedMeanwhile where its version has moved."""
-        columns = _columns(type(row))
+        columns = columns_of(type(row))
         moved = values | {"version": row.version + 1}
         statement = update(columns).where(columns.c.id == row.id, columns.c.version == row.version)
         images = self._write(statement.values(moved).returning(columns))
@@ -111,7 +111,7 @@ class Work:
 
     def remove(self, row: Recorded) -> None:
         """Take a row out of the present; the journal keeps what it was."""
-        columns = _columns(type(row))
+        columns = columns_of(type(row))
         self._hold(row.dossier)
         with allowed_to_write(self.connection):
             self.connection.execute(delete(columns).where(columns.c.id == row.id))
@@ -142,12 +142,6 @@ class Work:
             raise KitError(f"the action holds {', '.join(self.dossiers)} and may not write to dossier {dossier}")
 
 
-def _columns(table: type[Recorded]) -> Table:
-    columns = table.__table__
-    assert isinstance(columns, Table)
-    return columns
-
-
 def _query(table: type[Recorded], criteria: dict[str, Any]) -> Select[Any]:
-    columns = _columns(table)
+    columns = columns_of(table)
     return select(columns).where(*(columns.c[name] == value for name, value in criteria.items()))

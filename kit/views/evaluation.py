@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from kit.core.finding import SEVERITY_ORDER, Severity
 from kit.core.money import parse_amount
-from kit.core.number import parse_printed
+from kit.evaluation.points import parse_points
 from kit.evaluation.printed import PrintedTable
 from kit.evaluation.record import read_finding, read_table
 from kit.evaluation.tables import Evaluation, Objective, ObjectiveIndicator, SelfReview, SelfReviewIndicator
@@ -40,7 +40,9 @@ def show_indicators(reader: Reader, project: str, year: int | None = None) -> pd
         .where(SelfReviewIndicator.self_review_id.in_(reviews))
         .order_by(SelfReviewIndicator.self_review_id, SelfReviewIndicator.place)
     )
-    return pd.DataFrame([_indicator_row(row, reviews[row["self_review_id"]]) for row in rows], columns=_INDICATOR_COLUMNS)
+    return pd.DataFrame(
+        [_indicator_row(row, reviews[row["self_review_id"]]) for row in rows], columns=_INDICATOR_COLUMNS
+    )
 
 
 @view("findings")
@@ -129,7 +131,7 @@ def _review_row(row: dict[str, Any]) -> dict[str, Any]:
         "kind": row["evaluated_kind"],
         **{name: _wan(row[f"budget_{name}"], row["budget_unit"]) for name in ("initial", "adjusted", "executed")},
         "rate_printed": row["budget_rate_printed"],
-        "rate": _number(row["evaluated_execution_rate"]),
+        "rate": _percent(row["evaluated_execution_rate"]),
         "execution_score_printed": _printed(row["budget_score_printed"]),
         "execution_score": _number(row["evaluated_execution_score"]),
         "total_printed": _printed(row["total_printed"]),
@@ -175,8 +177,12 @@ def _wan(text: str | None, unit: str | None) -> float | None:
 
 
 def _printed(text: str | None) -> float | None:
-    number = parse_printed(text)
+    number = parse_points(text)
     return float(number.value) if number else None
+
+
+def _percent(share: str | None) -> float | None:
+    return float(Decimal(share) * 100) if share is not None else None
 
 
 def _number(text: str | None) -> float | None:

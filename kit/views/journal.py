@@ -17,7 +17,9 @@ def show_history(reader: Reader, table: str, key: int) -> pd.DataFrame:
     """All that happened to one row: one row per entry, with the columns that it changed."""
     found = _dossier_of(reader, table, key)
     entries = reader.entries(found) if found else []
-    return pd.DataFrame(_steps(entries, table, key), columns=["at", "actor", "door", "action", "number", "reason", "changed"])
+    return pd.DataFrame(
+        _steps(entries, table, key), columns=["at", "actor", "door", "action", "number", "reason", "changed"]
+    )
 
 
 @view("entries")

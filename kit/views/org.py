@@ -17,4 +17,6 @@ def show_units(reader: Reader) -> pd.DataFrame:
 @view("people")
 def show_people(reader: Reader) -> pd.DataFrame:
     """Everybody who works with the kit: one row per person."""
-    return reader.frame(select(Person.login, Person.name, Person.unit, Person.roles, Person.left_on).order_by(Person.login))
+    return reader.frame(
+        select(Person.login, Person.name, Person.unit, Person.roles, Person.left_on).order_by(Person.login)
+    )

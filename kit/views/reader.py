@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select
+from sqlalchemy import Executable
 
 from kit.store.database import Database
 from kit.store.journal import read_entries
@@ -21,13 +21,13 @@ class Reader:
         """A reader of a snapshot file."""
         return cls(Database.of_snapshot(Path(file)))
 
-    def frame(self, query: Select[Any]) -> pd.DataFrame:
+    def frame(self, query: Executable) -> pd.DataFrame:
         """The rows of *query* as a frame; texts stay texts and whole numbers whole."""
         with self._database.reading() as connection:
             result = connection.execute(query)
             return pd.DataFrame.from_records(list(result), columns=list(result.keys()), coerce_float=False)
 
-    def rows(self, query: Select[Any]) -> list[dict[str, Any]]:
+    def rows(self, query: Executable) -> list[dict[str, Any]]:
         """The rows of *query* as mappings."""
         with self._database.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

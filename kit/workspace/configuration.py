@@ -11,6 +11,16 @@ from kit.core.errors import ConfigurationError
 
 FILE_MAX = 2_000_000
 Model = TypeVar("Model", bound=BaseModel)
+TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads days as text, so that 31 February is pydantic's to refuse, with its line, and not the parser's."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != TIMESTAMP]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def read_item(path: Path, model: type[Model]) -> Model:
@@ -34,7 +44,7 @@ def _compose(path: Path) -> yaml.Node:
     try:
         text = path.read_text(encoding="utf-8")
         _refuse_aliases(path, text)
-        node = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except UnicodeDecodeError:
         raise ConfigurationError(f"{path}: not UTF-8 text; save it as UTF-8") from None
     except (yaml.YAMLError, RecursionError) as error:
@@ -48,24 +58,29 @@ def _refuse_aliases(path: Path, text: str) -> None:
     # Aliases let nine lines stand for a billion entries; data files here never need them.
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise ConfigurationError(f"{path}:{event.start_mark.line + 1}: aliases (*name) are not read; write it out")
+            line = _mark_line(event.start_mark)
+            raise ConfigurationError(f"{path}:{line}: aliases (*name) are not read; write it out")
 
 
 def _validate(path: Path, node: yaml.Node, model: type[Model]) -> Model:
-    loader = yaml.SafeLoader("")
+    loader = _Loader("")
     try:
         return model.model_validate(loader.construct_document(node))
     except yaml.YAMLError as error:
         raise ConfigurationError(f"{path}:{_line(error)}: {_reason(error)}; mend the YAML there") from None
     except ValidationError as error:
-        first = error.errors()[0]
+        # A mistyped name is two errors, one too many and one missing; the one too many says what happened.
+        first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         place = ".".join(str(part) for part in first["loc"])
         line = _line_of(node, first["loc"])
         raise ConfigurationError(f"{path}:{line}: {place}: {first['msg']}") from None
 
 
 def _line(error: Exception) -> int:
-    mark = getattr(error, "problem_mark", None)
+    return _mark_line(getattr(error, "problem_mark", None))
+
+
+def _mark_line(mark: Any) -> int:
     return mark.line + 1 if mark else 1
 
 
@@ -87,5 +102,6 @@ def _child(node: yaml.Node, part: Any) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
         return next((value for key, value in node.value if key.value == str(part)), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part]
+        child: yaml.Node = node.value[part]
+        return child
     return None

@@ -35,7 +35,7 @@ def keep_file(folder: Path, path: Path) -> KeptFile:
         copy.flush()
         os.fsync(copy.fileno())
     found = digest_file(Path(copy.name))
-    os.replace(copy.name, place_of(folder, found))
+    Path(copy.name).replace(place_of(folder, found))
     return KeptFile(found, path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", size)
 
 
