@@ -10,7 +10,7 @@ from kit.evaluation.record import finding_columns
 from kit.evaluation.review import review_table
 from kit.evaluation.scheme import Scheme
 
-PLACES = 4
+PLACES = 6
 
 
 def assess(
@@ -33,7 +33,7 @@ def assess(
 
 
 def _decimal(value: Fraction | None) -> str | None:
-    """*value* as decimal text with four places, rounded half up."""
+    """*value* as decimal text with six places, rounded half up."""
     if value is None:
         return None
     scaled = int(abs(value) * 10**PLACES + Fraction(1, 2))

@@ -73,7 +73,7 @@ def is_met(target: Value, actual: Value, direction: Direction | None = None) -> 
     if target.kind is ValueKind.DATE:
         return _is_in_time(target, actual) if is_comparable(target, actual) else None
     pair = align(target, actual)
-    if pair is None or target.leaning not in (None, Leaning.ABOVE) and pair.target != pair.actual:
+    if pair is None or (target.leaning not in (None, Leaning.ABOVE) and pair.target != pair.actual):
         return None
     if actual.leaning is not None:
         return _is_met_roughly(pair, target, actual, direction)

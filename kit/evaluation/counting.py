@@ -5,7 +5,7 @@ money block, one merged weight on each of its rows. A sum is wrong only where no
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
@@ -46,16 +46,19 @@ def ways_of(reading: Reading) -> list[Way]:
 
 
 def merged_ways(ways: Iterable[Way]) -> Iterator[Way]:
-    """*ways* with each run of equal weights and scores below one heading counted once, as for merged cells."""
+    """*ways* with runs of equal weights below one heading counted once, as for merged cells.
+
+    First only the runs whose scores add up to no more than the one weight, then all that repeat one score.
+    """
     for way in ways:
-        for key in (_level2, _level1):
-            rows = tuple(_without_repeats(way.rows, key))
-            if len(rows) < len(way.rows):
+        for key, may_merge in product((_level2, _level1), (_shares_one_weight, _repeats_one_score)):
+            rows = tuple(row for run in _runs(way.rows, key) for row in (_merged(run) if may_merge(run) else run))
+            if rows != way.rows:
                 yield Way(rows, way.deducted, way.with_execution)
 
 
 def way_with_one_merge(ways: Iterable[Way], target: Fraction, execution: Fraction) -> bool:
-    """True where counting a single run of equal weights once makes *target*; *execution* is what the money block adds."""
+    """True where one run of equal weights, counted once, makes *target*; *execution* is what the money block adds."""
     for way in ways:
         base = sum((w.value for w in way.weights()), execution if way.with_execution else Fraction(0))
         if any(base - extra == target for extra in _repeated_weights(way.rows)):
@@ -128,10 +131,17 @@ def _by_rows_or_subtotals(reading: Reading) -> list[tuple[Row, ...]]:
     details = tuple(row for row in reading.rows if row.part is Part.INDICATOR)
     summaries = tuple(row for row in reading.rows if row.part is Part.SUMMARY and _has_points(row))
     if not summaries:
-        return [details]
+        once = tuple(row for row in details if not _repeats_execution(reading, row))
+        return [details, once] if len(once) < len(details) else [details]
     summed = {row.printed.level1 for row in summaries}
     others = tuple(row for row in details if row.printed.level1 not in summed)
     return [details, (*others, *summaries), (*details, *summaries)]
+
+
+def _repeats_execution(reading: Reading, row: Row) -> bool:
+    """True where a row such as 资金支付率 may be the execution that the money block scores with the same points."""
+    weight = reading.execution_weight
+    return weight is not None and row.weight is not None and row.weight.value == weight.value and row.is_like_execution
 
 
 def _optional(reading: Reading, part: Part) -> list[tuple[Row, ...]]:
@@ -167,32 +177,44 @@ def _level2(row: Row) -> str:
     return f"{_level1(row)}/{without_points(row.printed.level2)}"
 
 
-def _without_repeats(rows: Iterable[Row], key: Callable[[Row], str]) -> Iterator[Row]:
-    last: Row | None = None
+def _runs(rows: Iterable[Row], key: Callable[[Row], str]) -> Iterator[list[Row]]:
+    """Neighbours below one heading that print the same weight; any other row stands alone."""
+    run: list[Row] = []
     for row in rows:
-        if last is None or not _repeats(last, row, key):
-            yield row
-            last = row
+        if run and not _continues(run[0], row, key):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
 
 
-def _repeats(first: Row, row: Row, key: Callable[[Row], str]) -> bool:
+def _continues(first: Row, row: Row, key: Callable[[Row], str]) -> bool:
     if row.weight is None or first.weight is None or key(first) != key(row):
         return False
-    same_score = row.printed.score == first.printed.score or not is_filled(row.printed.score)
-    return row.weight.value == first.weight.value and same_score
+    return row.weight.value == first.weight.value
+
+
+def _shares_one_weight(run: list[Row]) -> bool:
+    scores = [row.score.value for row in run if row.score is not None]
+    return len(run) > 1 and run[0].weight is not None and len(scores) > 1 and sum(scores) <= run[0].weight.value
+
+
+def _repeats_one_score(run: list[Row]) -> bool:
+    first = run[0].printed.score
+    return len(run) > 1 and all(row.printed.score == first or not is_filled(row.printed.score) for row in run)
+
+
+def _merged(run: list[Row]) -> list[Row]:
+    """The run with its weight once, and its score once where each row repeats it."""
+    keeps_scores = _shares_one_weight(run)
+    return [run[0], *(replace(row, weight=None, score=row.score if keeps_scores else None) for row in run[1:])]
 
 
 def _repeated_weights(rows: tuple[Row, ...]) -> Iterator[Fraction]:
-    last, repeated = None, Fraction(0)
-    for row in rows:
-        if last is not None and row.weight is not None and _repeats(last, row, _level2):
-            repeated += row.weight.value
-            continue
-        if repeated:
-            yield repeated
-        last, repeated = row, Fraction(0)
-    if repeated:
-        yield repeated
+    for run in _runs(rows, _level2):
+        if _repeats_one_score(run) or _shares_one_weight(run):
+            yield sum((row.weight.value for row in run[1:] if row.weight), Fraction(0))
 
 
 def _shared_weights(rows: tuple[Row, ...]) -> frozenset[int]:

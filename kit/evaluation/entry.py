@@ -13,11 +13,11 @@ SUBMITTED = "submitted"
 def check_scope(year: int | None, years: tuple[int, int] | None, project: str) -> list[Finding]:
     """The project is registered (*years* are its first and last) and the year is one of its years."""
     if years is None:
-        return [_block("evaluation.project_unknown", phrase("project {code} is not registered", code=project), "project")]
+        said = phrase("project {code} is not registered", code=project)
+        return [_block("evaluation.project_unknown", said, "project")]
     if year is not None and not years[0] <= year <= years[1]:
-        said = phrase(
-            "{year} is not a year of the project ({first} to {last})", year=str(year), first=str(years[0]), last=str(years[1])
-        )
+        first, last = map(str, years)
+        said = phrase("{year} is not a year of the project ({first} to {last})", year=str(year), first=first, last=last)
         return [_block("evaluation.year_outside_project", said, "year")]
     return []
 
@@ -52,9 +52,8 @@ def check_open(state: str | None) -> list[Finding]:
 def check_submission(request: SubmitSelfReview, fault_codes: Sequence[str]) -> list[Finding]:
     """Open faults are explained."""
     if fault_codes and not request.explanation:
-        said = phrase(
-            "{count} faults are open ({codes}); correct them or explain them", count=len(fault_codes), codes=", ".join(fault_codes)
-        )
+        codes = ", ".join(fault_codes)
+        said = phrase("faults are open ({codes}); correct them or explain them", codes=codes)
         return [_block("evaluation.faults_open", said, "explanation")]
     return []
 

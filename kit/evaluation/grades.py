@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kit.core.errors import ConfigurationError
 from kit.core.number import to_halfwidth
@@ -22,7 +22,7 @@ class Grade(BaseModel):
 
     code: str
     names: tuple[str, ...] = Field(min_length=1)
-    points_min: Annotated[Decimal, PlainValidator(lambda value: Decimal(str(value)))]
+    points_min: Annotated[Decimal, Field(ge=0, le=1_000, decimal_places=4)]
 
     @property
     def label(self) -> str:

@@ -15,9 +15,7 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    execution_weight_max: int = Field(ge=0, le=100)
     low_execution_percent: int = Field(ge=0, le=100)
-    over_achievement_percent: int = Field(ge=100)
     copied_rows_min: int = Field(ge=1)
     grade_bands: dict[str, tuple[int, int]]
     basis: dict[str, str]

@@ -48,7 +48,7 @@ class PrintedBudget(_Printed):
 
 
 class PrintedIndicator(_Printed):
-    """One indicator row. ``op_column`` and ``unit_column`` hold operator and unit where they have columns of their own."""
+    """One indicator row; ``op_column`` and ``unit_column`` are operator and unit printed in columns of their own."""
 
     level1: str | None = Field(None, max_length=TEXT_MAX)
     level2: str | None = Field(None, max_length=TEXT_MAX)
@@ -63,7 +63,7 @@ class PrintedIndicator(_Printed):
 
 
 class PrintedTable(_Printed):
-    """One table. ``complete`` and ``rows_complete`` say whether it was seen whole; a cut table is not judged on what is cut.
+    """One table. ``complete`` and ``rows_complete`` say whether it was seen whole: what is cut off is not judged.
 
     ``kind`` is what the source calls the table (free text), ``text`` any further text of the page (headings, dates,
     explanations) that checks may read.

@@ -1,8 +1,8 @@
 """Reading: a printed table as the checks see it: its rows with their part, points and values."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -11,6 +11,8 @@ from kit.core.number import PrintedNumber, to_halfwidth
 from kit.evaluation.kinds import TableKind, is_filled
 from kit.evaluation.points import parse_points, without_points
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
+from kit.evaluation.target import parse_actual, parse_target
+from kit.evaluation.value import Value
 
 
 class Part(StrEnum):
@@ -24,10 +26,18 @@ class Part(StrEnum):
     DEDUCTED = "deducted"
 
 
+_SHARES = 100
+# Merged cells may repeat shares, so that their plain sum passes one; a long form of half points passes this.
+_SHARES_SUM_MAX = 5
 _EXECUTION = re.compile(
     r"(\d+[.、)])?(全年|年度|项目|部门|财政|整体|本年)*(资金|支出)?预算(资金|支出|总额)?执行(率|情况|进度)?(指标|得分|\(.*\))?|资金执行率"
 )
-_SUMMARY = re.compile(r"(自评|综合|项目|指标|绩效)?(小计|合计|总计|总分值?|总得分|得分合计|得分|总分数|共计)(\(.*\))?")
+_SUMMARY = re.compile(
+    r"(自评|综合|项目|指标|绩效|最终)*(小计|合计|总计|共计|总分值?|总得分|总评分|得分|总分数)(得分|分值|分数)?(\(.*\))?"
+)
+_LIKE_EXECUTION = re.compile(
+    r"预算.{0,6}(执行|完成)|资金.{0,4}(执行|使用|支付|支出|拨付|到位).{0,4}(率|进度)|执行率|支付进度"
+)
 _SUB_ROW = re.compile(r"[★*#\s]*其中")
 _ADDED = re.compile(r"加分(项|指标|事项)|附加分|奖励分|^加分$")
 _DEDUCTED = re.compile(r"(扣|减)分(项|指标|事项)|负面清单|倒扣分?|^(扣|减)分$")
@@ -53,6 +63,22 @@ class Row:
         """True for a plain indicator row, which carries a target of its own."""
         return self.part is Part.INDICATOR
 
+    @cached_property
+    def target(self) -> Value:
+        """The target as it is understood."""
+        row = self.printed
+        return parse_target(row.target, operator=row.op_column, unit=row.unit_column, name=row.name)
+
+    @cached_property
+    def actual(self) -> Value:
+        """The actual value as it is understood."""
+        return parse_actual(self.printed.actual, unit=self.printed.unit_column, name=self.printed.name)
+
+    @property
+    def is_like_execution(self) -> bool:
+        """True where the name may stand for budget execution (资金支付率), which the money block may score too."""
+        return bool(_LIKE_EXECUTION.search(without_points(self.printed.name)))
+
     @property
     def is_full(self) -> bool:
         """True where weight and score are printed and no point is lost."""
@@ -62,17 +88,20 @@ class Row:
     def is_not_applicable(self) -> bool:
         """True where the row says that it does not apply (不适用, or ``/`` for its weight or score)."""
         marks = [cell for cell in (self.printed.weight, self.printed.score) if cell is not None]
-        worded = any("不适用" in (cell or "") for cell in (self.printed.actual, self.printed.reason, self.printed.score))
+        worded = any(
+            "不适用" in (cell or "") for cell in (self.printed.actual, self.printed.reason, self.printed.score)
+        )
         return worded or any(not is_filled(cell) for cell in marks)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A table with its rows read; ``kind`` is what the table is."""
+    """A table with its rows read; ``weight_scale`` is 100 where the weights are shares of one."""
 
     table: PrintedTable
     kind: TableKind
     rows: tuple[Row, ...]
+    weight_scale: int = 1
 
     @cached_property
     def is_whole(self) -> bool:
@@ -87,7 +116,10 @@ class Reading:
     @cached_property
     def execution_weight(self) -> PrintedNumber | None:
         """The weight printed in the money block."""
-        return parse_points(self.table.budget.weight)
+        weight = _weight(self.table.budget.weight, self.weight_scale)
+        # 100% in this cell is the rate, one column aside.
+        is_rate = weight is not None and weight.value >= _SHARES and "%" in to_halfwidth(self.table.budget.weight or "")
+        return None if is_rate else weight
 
     @cached_property
     def execution_score(self) -> PrintedNumber | None:
@@ -98,6 +130,11 @@ class Reading:
     def total(self) -> PrintedNumber | None:
         """The printed total."""
         return parse_points(self.table.total_printed)
+
+    @cached_property
+    def total_weight(self) -> PrintedNumber | None:
+        """The printed total of the weights."""
+        return parse_points(self.table.total_weight_printed)
 
     @cached_property
     def has_money(self) -> bool:
@@ -121,18 +158,60 @@ class Reading:
 
 def read_table(table: PrintedTable, kind: TableKind) -> Reading:
     """*table* with the part, weight and score of each row."""
-    parts = _parts(table.indicators)
+    parts, scale = _parts(table.indicators), _scale_of_weights(table)
     rows = tuple(
-        Row(number, printed, part, parse_points(printed.weight), parse_points(printed.score))
+        Row(number, printed, part, _weight(printed.weight, scale), parse_points(printed.score))
         for number, (printed, part) in enumerate(zip(table.indicators, parts, strict=True), start=1)
     )
-    return Reading(table, kind, rows)
+    return Reading(table, kind, tuple(_with_scores_once(rows)), scale)
+
+
+def _with_scores_once(rows: Sequence[Row]) -> Iterator[Row]:
+    """*rows* with a merged score on its first row only: repeated, above each weight, not above their sum."""
+    place = 0
+    while place < len(rows):
+        run = _run_of_one_score(rows, place)
+        room = sum(row.weight.value for row in run if row.weight)
+        is_merged = len(run) > 1 and run[0].score is not None and run[0].score.value <= room
+        yield run[0]
+        yield from (replace(row, score=None) if is_merged else row for row in run[1:])
+        place += len(run)
+
+
+def _run_of_one_score(rows: Sequence[Row], start: int) -> Sequence[Row]:
+    first, end = rows[start], start + 1
+    if not _is_over(first):
+        return rows[start:end]
+    while end < len(rows) and _is_over(rows[end]) and _has_same_score(first, rows[end]):
+        end += 1
+    return rows[start:end]
+
+
+def _is_over(row: Row) -> bool:
+    return row.weight is not None and row.score is not None and row.score.value > row.weight.value > 0
+
+
+def _has_same_score(one: Row, other: Row) -> bool:
+    return one.printed.level1 == other.printed.level1 and one.printed.score == other.printed.score
 
 
 def heading_unit(text: str | None) -> str:
-    """The unit of money in a heading (``单位:万元``, ``(元)``); 万元, which the official form prints, where none is named."""
+    """The unit of money in a heading (``单位:万元``); 万元, that of the official form, where none is named."""
     match = re.search(r"百万元|千元|万元|亿元|元", to_halfwidth(text or ""))
     return match[0] if match else "万元"
+
+
+def _weight(text: str | None, scale: int) -> PrintedNumber | None:
+    """A weight in points. Beside weights that are shares of one, an execution weight may still be printed in points."""
+    number = parse_points(text)
+    return number.times(scale) if number and scale != 1 and number.value <= 1 else number
+
+
+def _scale_of_weights(table: PrintedTable) -> int:
+    """100 where the rows' weights are shares of one (0.2, 0.15, …), else 1."""
+    weights = [number.value for row in table.indicators if (number := parse_points(row.weight))]
+    are_shares = len(weights) > 1 and all(0 <= weight < 1 for weight in weights) and 0 < sum(weights) <= _SHARES_SUM_MAX
+    return _SHARES if are_shares else 1
 
 
 def _parts(rows: Sequence[PrintedIndicator]) -> list[Part]:

@@ -1,19 +1,37 @@
-"""Review: what the checks say about one printed table, its own figures beside the printed ones."""
+"""Review: what the checks say about printed tables, the kit's own figures beside the printed ones."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from kit.core.finding import Finding
-from kit.evaluation.kinds import TableKind
-from kit.evaluation.printed import PrintedTable
+from kit.core.finding import Finding, by_weight
+from kit.evaluation.checks import run_checks
+from kit.evaluation.checks.copies import find_copies
+from kit.evaluation.context import SCORED, Context
+from kit.evaluation.kinds import TableKind, recognise_kind
+from kit.evaluation.limits import Limits, shipped_limits
+from kit.evaluation.money import printed_rate
+from kit.evaluation.parsed import parse_table
+from kit.evaluation.printed import PrintedIndicator, PrintedTable
+from kit.evaluation.reading import Reading, read_table
+from kit.evaluation.scheme import Scheme, load_scheme
+from kit.evaluation.scoring import score_table
+from kit.workspace.resources import Resources
+
+USUAL_SCHEME = "mof-2020-10"
+SCHEME_WITH_COST = "mof-2021-101"
+_RATE_PLACES = 4
+_POINT_PLACES = 2
 
 
 @dataclass(frozen=True)
 class Figures:
     """The four figures of a self-review; None where not known.
 
-    ``execution_rate`` is in percent (97.81), the scores in points.
+    ``execution_rate`` is a share (0.9781 for 97.81 %), the others are points and the word of the grade.
     """
 
     execution_rate: Fraction | None = None
@@ -22,24 +40,25 @@ class Figures:
     grade: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures for JSON: numbers with at most two decimals, rounded half up."""
+        """The figures for JSON: the rate with four decimals, points with two, rounded half up."""
         return {
-            "execution_rate": as_number(self.execution_rate),
-            "execution_score": as_number(self.execution_score),
-            "total": as_number(self.total),
+            "execution_rate": as_number(self.execution_rate, _RATE_PLACES),
+            "execution_score": as_number(self.execution_score, _POINT_PLACES),
+            "total": as_number(self.total, _POINT_PLACES),
             "grade": self.grade,
         }
 
 
 @dataclass(frozen=True)
 class Review:
-    """One table as it was checked. ``findings`` stand heaviest first."""
+    """One table as it was checked. ``findings`` stand heaviest first; ``row_scores`` are the own scores, row by row."""
 
     table: PrintedTable
     kind: TableKind
     computed: Figures
     printed: Figures
     findings: tuple[Finding, ...]
+    row_scores: tuple[Fraction | None, ...] = ()
 
     @property
     def id(self) -> str:
@@ -57,14 +76,90 @@ class Review:
         }
 
 
-def as_number(value: Fraction | None) -> float | int | None:
-    """*value* rounded half up to two decimals, as a JSON number."""
+def review_table(
+    table: PrintedTable,
+    scheme: Scheme | None = None,
+    approved: Sequence[PrintedIndicator] | None = None,
+    limits: Limits | None = None,
+) -> Review:
+    """What the checks say about *table*.
+
+    Without a *scheme* the usual one of its form is taken, and the grade is held against every scale known rather than
+    that of the scheme. *approved* are the indicators as approved, where they are known.
+    """
+    return _review(_context(table, scheme, limits or shipped_limits(), approved))
+
+
+def review_tables(
+    tables: Iterable[PrintedTable],
+    scheme: Scheme | None = None,
+    limits: Limits | None = None,
+) -> list[Review]:
+    """What the checks say about each table of a portfolio, and about tables that repeat each other."""
+    in_force = limits or shipped_limits()
+    contexts = [_context(table, scheme, in_force) for table in tables]
+    copied: dict[int, list[Finding]] = defaultdict(list)
+    for place, finding in find_copies([context.reading for context in contexts], in_force):
+        copied[place].append(finding)
+    return [_with(_review(context), copied.get(place, [])) for place, context in enumerate(contexts)]
+
+
+def usual_scheme(table: PrintedTable) -> Scheme:
+    """The scheme that fits the form of *table* where none was named: with the cost dimension where it prints one."""
+    has_cost = any("成本" in (row.level1 or "") for row in table.indicators)
+    return _shipped_scheme(SCHEME_WITH_COST if has_cost else USUAL_SCHEME)
+
+
+def as_number(value: Fraction | None, places: int = _POINT_PLACES) -> float | int | None:
+    """*value* rounded half up to *places* decimals, as a JSON number."""
     if value is None:
         return None
-    hundredths = (abs(value) * 100 + Fraction(1, 2)).__floor__()
-    whole, rest = divmod(hundredths, 100)
-    sign = -1 if value < 0 else 1
-    return sign * whole if not rest else sign * hundredths / 100
+    scale: int = 10**places
+    scaled = (abs(value) * scale + Fraction(1, 2)).__floor__()
+    signed = -scaled if value < 0 else scaled
+    return signed // scale if scaled % scale == 0 else signed / scale
+
+
+@lru_cache(maxsize=4)
+def _shipped_scheme(code: str) -> Scheme:
+    return load_scheme(code, Resources())
+
+
+def _context(
+    table: PrintedTable, scheme: Scheme | None, limits: Limits, approved: Sequence[PrintedIndicator] | None = None
+) -> Context:
+    reading = read_table(table, recognise_kind(table))
+    return Context(reading, scheme or usual_scheme(table), limits, approved, has_own_scale=scheme is not None)
+
+
+def _review(context: Context) -> Review:
+    reading = context.reading
+    computed, row_scores = _compute(reading, context.scheme)
+    findings = tuple(by_weight(run_checks(context)))
+    return Review(reading.table, reading.kind, computed, _as_printed(reading), findings, row_scores)
+
+
+def _with(review: Review, more: list[Finding]) -> Review:
+    return replace(review, findings=tuple(by_weight([*review.findings, *more]))) if more else review
+
+
+def _compute(reading: Reading, scheme: Scheme) -> tuple[Figures, tuple[Fraction | None, ...]]:
+    score = score_table(parse_table(reading.table, scheme), scheme)
+    if reading.kind not in SCORED:
+        return Figures(score.execution_rate), ()
+    total = score.total if reading.is_whole else None
+    grade = score.grade.label if score.grade and total is not None else None
+    return Figures(score.execution_rate, score.execution_score, total, grade), score.row_scores
+
+
+def _as_printed(reading: Reading) -> Figures:
+    score, total = reading.execution_score, reading.total
+    return Figures(
+        execution_rate=printed_rate(reading),
+        execution_score=score.value if score else None,
+        total=total.value if total else None,
+        grade=reading.table.grade_printed,
+    )
 
 
 def _finding_as_dict(finding: Finding) -> dict[str, Any]:

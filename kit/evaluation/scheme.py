@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kit.core.digest import canonical, digest
 from kit.core.errors import ConfigurationError, UsageError
@@ -23,17 +22,9 @@ DECIMALS_MAX = 4
 POINTS_MAX = 1_000
 
 
-def _exact(value: object) -> Decimal:
-    # YAML reads 7.5 as a binary float; its shortest text is what the file says.
-    number = Decimal(str(value))
-    if not number.is_finite() or isinstance(value, bool):
-        raise ValueError("a plain number was expected")
-    return number
-
-
-Number = Annotated[Decimal, PlainValidator(_exact)]
-Points = Annotated[Decimal, PlainValidator(_exact), Field(ge=0, le=POINTS_MAX)]
-Share = Annotated[Decimal, PlainValidator(_exact), Field(ge=0, le=1)]
+# pydantic reads a YAML float by its shortest text, which is what the file says: 7.5 is exact.
+Points = Annotated[Decimal, Field(ge=0, le=POINTS_MAX, decimal_places=DECIMALS_MAX)]
+Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=DECIMALS_MAX)]
 
 
 class _Part(BaseModel):
@@ -115,7 +106,7 @@ class Quantitative(_Part):
 
     below_target: BelowTarget = BelowTarget.LINEAR
     inverse: InverseFormula = InverseFormula.LIMIT_BY_ACTUAL
-    over_achievement: Annotated[Number, Field(gt=1, le=1_000)]
+    over_achievement: Annotated[Decimal, Field(gt=1, le=POINTS_MAX, decimal_places=2)]
 
 
 class Band(_Part):
@@ -220,7 +211,7 @@ class Scheme(_SchemeFile):
     scale: GradeScale
     inverse_words: tuple[str, ...]
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """The digest of everything the scheme says; scores cite it."""
         return digest(canonical(self.model_dump(mode="json")))
@@ -270,7 +261,7 @@ class Scheme(_SchemeFile):
         return next((band for band in self.qualitative if share >= band.share_min), self.qualitative[-1])
 
     def _unread(self) -> str:
-        unread = [s.instrument for s in self.sources.values() if s.read is not Reading.TEXT]
+        unread = [source.instrument for source in self.sources.values() if source.read is not Reading.TEXT]
         return "、".join(dict.fromkeys(unread))
 
 

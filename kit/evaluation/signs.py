@@ -12,10 +12,10 @@ _SIGNS = {
     Operator.EQUAL: "= ═ ==",
 }
 _WORDS = {
-    Operator.AT_LEAST: "不少于 不低于 不小于 不短于 不得少于 不得低于 不得小于 应不少于 应不低于 至少 最少 最低 达到 达 大于等于 "
-    "大于或等于 大于(等于) 高于或等于 高于等于 超过或等于 保持在",
-    Operator.AT_MOST: "不超过 不高于 不大于 不多于 不超 不超出 不得超过 不得高于 不得大于 应不超过 至多 最多 小于等于 小于或等于 "
-    "小于(等于) 低于或等于 低于等于 少于或等于 控制在 控制 控制为",
+    Operator.AT_LEAST: "不少于 不低于 不小于 不短于 不得少于 不得低于 不得小于 应不少于 应不低于 至少 最少 最低 "
+    "达到 达 大于等于 大于或等于 大于(等于) 高于或等于 高于等于 超过或等于 保持在",
+    Operator.AT_MOST: "不超过 不高于 不大于 不多于 不超 不超出 不得超过 不得高于 不得大于 应不超过 至多 "
+    "最多 小于等于 小于或等于 小于(等于) 低于或等于 低于等于 少于或等于 控制在 控制 控制为",
     Operator.MORE_THAN: "大于 多于 高于 超过 超",
     Operator.LESS_THAN: "小于 少于 低于",
     Operator.EQUAL: "等于 为",
@@ -41,7 +41,7 @@ _TRAILING = re.compile("(?:" + "|".join(map(re.escape, AFTER)) + ")$")
 def split_operator(text: str) -> tuple[Operator, str]:
     """The operator before or after the number, and *text* without it. Where both stand (控制在5%以内) they must agree.
 
-    *text* is half-width without spaces. An operator twice, or two that contradict, leave the text whole without operator.
+    *text* is half-width without spaces. Two operators that contradict leave the text whole.
     """
     leading = _LEADING.match(text)
     before = BEFORE[leading[0]] if leading else Operator.NONE

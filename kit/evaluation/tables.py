@@ -12,7 +12,7 @@ DIGEST = String(64)
 
 
 class Objective(Recorded):
-    """The performance objectives (绩效目标) of a project and year, as approved; each approval is a revision of its own."""
+    """The performance objectives (绩效目标) of a project and year, as approved, revision by revision."""
 
     __tablename__ = "objective"
     __table_args__ = (UniqueConstraint("project", "year", "revision"),)
@@ -40,7 +40,7 @@ class ObjectiveIndicator(Recorded):
 
 
 class SelfReview(Recorded):
-    """A self-review table (自评表) as entered: every value the printed text; ``funds`` are the source lines of the money."""
+    """A self-review table (自评表) as entered, every value the printed text; ``funds`` are its source lines."""
 
     __tablename__ = "self_review"
     __table_args__ = (UniqueConstraint("project", "year"),)

@@ -47,7 +47,7 @@ _NUMBER = re.compile(
 )
 _RANGE = re.compile(rf"(?P<low>{_DIGITS})(?P<first>[^\d~—–至到-]{{0,6}})(?:[~—–至到-]{{1,2}})(?P<high>\d.*)", re.DOTALL)
 _NUMERAL = re.compile(rf"(?P<number>[{NUMERALS}]{{1,12}})(?P<unit>\D{{1,8}})")
-_PERCENT = re.compile(rf"百分之(?P<number>\d+(?:\.\d+)?|百|[{NUMERALS}]{{1,4}})")
+_PERCENT = re.compile(rf"百分(?:之)?(?P<number>(?<=之)\d+(?:\.\d+)?|百|(?<=之)[{NUMERALS}]{{1,4}})")
 _APPROXIMATE = {
     "大约": Leaning.EITHER, "约": Leaning.EITHER, "接近": Leaning.BELOW, "将近": Leaning.BELOW, "近": Leaning.BELOW,
     "逾": Leaning.ABOVE,
@@ -58,6 +58,12 @@ _PREFIX = re.compile(r"[\u4e00-\u9fff]{1,8}(?=\d)")
 _NO_PREFIX = re.compile("[不未无非降减增升涨第每近比超差欠缩延提高低少多仅余剩倍由从至到年月日]")
 _PLAIN_PREFIX = frozenset({"新增", "新增加", "增加值", "提供"})
 _NO_SUFFIX = re.compile("[不未无非降减增升涨第比超差欠缩延高低少多至到前后的或和及]")
+# Words that no unit is: 3完成 is no number of 完成.
+_NO_UNIT = frozenset({
+    *("完成", "达标", "合格", "达到", "已完成", "通过", "等", "了", "左右", "优", "良", "有效", "及时"),
+    *("月", "月份", "号", "款"),
+})  # fmt: skip
+_RANKS = frozenset({None, "级", "类", "等", "分", "立方米", "度", "点", "%"})
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(
     r"(?P<date>[^%]{2,16}?(?:[月年][底末内]?|[日号]|季度)(?:之前|以前|前)?)(?P<deed>完成|达到|达|支付|实现)(?P<rest>.+)"
@@ -65,6 +71,7 @@ _DATED = re.compile(
 _MONTH_NAME = re.compile(r"(?:时限|时间|期限|完成|完工)[^()]*\(月(?:份)?\)")
 _TIME_WORDS = ("时间", "时限", "时效", "日期", "期限", "工期", "及时")
 _DOTTED = re.compile(r"(?:19|20)\d\d\.\d{1,2}")
+_PACKED_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)")
 _TAIL = re.compile(rf"(?:{_DIGITS})[^\d()、,,;。~至到-]{{1,6}}\)?$")
 # A number before these at the end of a name is part of what the thing is called, not its target.
@@ -99,8 +106,11 @@ def parse_target(
 
 def parse_actual(text: str | None, *, unit: str | None = None, name: str | None = None) -> Value:
     """The actual value as it is understood. An operator copied from the target is kept in ``operator``."""
-    heading = replace(_read_heading("", unit or "", (name or "")[:LONGEST]), operator=Operator.NONE)
+    heading = _heading_of_actual(unit or "", (name or "")[:LONGEST])
     value = _parse(text or "", heading)
+    if value.operator is Operator.AT_LEAST and (text or "").lstrip().startswith("达"):
+        # An actual 达到95% tells what was reached; only a target asks for at least that.
+        value = replace(value, operator=Operator.NONE)
     return replace(value, text=text) if value.text != text else value
 
 
@@ -127,9 +137,9 @@ def _read(plain: str, heading: _Heading) -> Value | None:
 
 
 def _is_doubtful(plain: str, heading: _Heading) -> bool:
-    # 2023.12 without unit or heading may be a month or an amount; 6-30 under a time may be a day or a range.
-    if _DOTTED.fullmatch(plain):
-        return not heading.is_time and heading.unit is None
+    # 2023.12 and 20231231 without unit or heading may be dates or amounts; 6-30 under a time may be a day or a range.
+    if _DOTTED.fullmatch(plain) or _PACKED_DATE.fullmatch(plain):
+        return not (heading.is_time and "." in plain) and heading.unit is None
     return heading.is_time and bool(re.fullmatch(r"\d{1,2}[-/~.]\d{1,2}", plain))
 
 
@@ -174,6 +184,8 @@ def _read_dated(plain: str) -> Value | None:
 def _read_number(plain: str, heading: _Heading) -> Value | None:
     operator, body = split_operator(_without_remark(plain))
     leaning, body = _split_leaning(body)
+    if body.startswith("¥"):
+        heading, body = replace(heading, unit="元"), body.removeprefix("¥")
     value = _read_plain(body, leaning) or _read_spelt(body) or _read_range(body) or _read_prefixed(body)
     if value is None:
         return None
@@ -224,12 +236,8 @@ def _is_unit_or_words(found: tuple[str | None, Fraction, str], number: PrintedNu
     if unit == "年" and _YEARS.fullmatch(str(number.value)):
         return False
     # Words after a known unit explain it (6架飞机); alone they are taken for a unit that the kit does not know.
-    return (
-        not _NO_SUFFIX.search(rest) and (unit is not None or len(rest) <= 4) and not (unit is None and rest in _DEEDS)
-    )
-
-
-_DEEDS = frozenset({"完成", "达标", "合格", "达到", "已完成", "通过", "等", "了", "左右", "优", "良", "有效", "及时"})
+    is_short = unit is not None or (len(rest) <= 4 and rest not in _NO_UNIT)
+    return is_short and not _NO_SUFFIX.search(rest) and not rest.startswith("月")
 
 
 def _read_spelt(body: str) -> Value | None:
@@ -239,7 +247,7 @@ def _read_spelt(body: str) -> Value | None:
     match = _NUMERAL.fullmatch(body)
     found = read_unit(match["unit"]) if match else None
     # 一级 is a rank and 三年级 a school form: only a counted unit, with nothing after it, makes the numeral a number.
-    if match is None or found is None or found[2] or found[0] in {None, "级", "分", "方", "度", "点", "%"}:
+    if match is None or found is None or found[2] or found[0] in _RANKS:
         return None
     return _spelt(read_numeral(match["number"]), found[0], found[1])
 
@@ -312,6 +320,11 @@ def _read_heading(operator: str, unit: str, name: str) -> _Heading:
         is_time=any(word in plain for word in _TIME_WORDS),
         allows_nothing=any(word in plain for word in _UNWANTED),
     )
+
+
+@lru_cache(maxsize=65_536)
+def _heading_of_actual(unit: str, name: str) -> _Heading:
+    return replace(_read_heading("", unit, name), operator=Operator.NONE)
 
 
 def _unit_text(unit: str) -> str | None:

@@ -32,9 +32,9 @@ _MEASURES = {
     "斤": ("吨", "1/2000"), "克": ("吨", "1/1000000"),
     "小时": ("小时", "1"), "h": ("小时", "1"), "分钟": ("小时", "1/60"), "秒": ("小时", "1/3600"),
     "天": ("天", "1"), "日": ("天", "1"), "个工作日": ("工作日", "1"), "工作日": ("工作日", "1"),
-    "个自然日": ("天", "1"), "周": ("周", "1"), "年": ("年", "1"), "个月": ("月", "1"), "月": ("月", "1"),
-    "TB": ("TB", "1"), "T": ("TB", "1"), "GB": ("GB", "1"), "G": ("GB", "1"), "MB": ("MB", "1"),
-    "兆": ("兆", "1"), "M": ("兆", "1"),
+    "个自然日": ("天", "1"), "周": ("周", "1"), "年": ("年", "1"), "个月": ("月", "1"),
+    "TB": ("TB", "1"), "GB": ("GB", "1"), "MB": ("MB", "1"),
+    "兆": ("兆", "1"),
     "千瓦": ("千瓦", "1"), "kW": ("千瓦", "1"), "兆瓦": ("千瓦", "1000"), "MW": ("千瓦", "1000"),
     "千瓦时": ("千瓦时", "1"), "度": ("度", "1"), "KVA": ("KVA", "1"), "kVA": ("KVA", "1"), "KV": ("KV", "1"),
     "℃": ("℃", "1"), "°C": ("℃", "1"), "分": ("分", "1"), "分贝": ("分贝", "1"),
@@ -68,6 +68,7 @@ _SAME = {"名": "人", "位": "人", "个人": "人", "家": "户"}
 
 _BASES = {**{name: (base, Fraction(held)) for name, (base, held) in _MEASURES.items()}}
 _BASES.update({name: (_SAME.get(name, name), Fraction(1)) for name in _KIND_OF if name not in _BASES})
+_SPANS = frozenset({"月", "季", "季度", "半年", "学期", "人月", "班"})
 _UNIT_LONGEST = max(map(len, _BASES))
 _WORDS_AFTER = re.compile(r"[\u4e00-\u9fff]{0,8}")
 _LONGEST = 24
@@ -82,7 +83,7 @@ def read_unit(text: str) -> tuple[str | None, Fraction, str] | None:
     if len(text) > _LONGEST:
         return None
     readings = [reading for scale in _scales_before(text) if (reading := _read_after(scale, text[len(scale) :]))]
-    # 千瓦 is a unit, not a thousand 瓦: a known unit that leaves nothing over wins, the plain one before the scaled one.
+    # 千瓦 is a unit, not a thousand 瓦: a known unit that leaves nothing over wins, the plain before the scaled.
     return min(readings, key=lambda reading: (reading[0] is None, len(reading[2])), default=None)
 
 
@@ -112,8 +113,8 @@ def _read_after(scale: str, text: str) -> tuple[str | None, Fraction, str] | Non
     name = _unit_before(text)
     base, held = _BASES.get(name, (None, Fraction(1)))
     rest = text[len(name) :]
-    if base and rest[:1] in {"/", "·", "每"} and rest[1:] in _BASES:
-        base, rest = f"{base}/{rest[1:]}", ""
+    if base and rest and _is_per(rest):
+        base, rest = base + rest, ""
     if (base == "%" and scale) or not _WORDS_AFTER.fullmatch(rest):
         return None
     return base, held * SCALES[scale], rest
@@ -121,3 +122,9 @@ def _read_after(scale: str, text: str) -> tuple[str | None, Fraction, str] | Non
 
 def _unit_before(text: str) -> str:
     return next((text[:n] for n in range(min(_UNIT_LONGEST, len(text)), 0, -1) if text[:n] in _BASES), "")
+
+
+def _is_per(rest: str) -> bool:
+    """True where *rest* divides a unit by others: ``/人``, ``/人·月``."""
+    parts = re.split(r"[/·]", rest)
+    return len(parts) > 1 and not parts[0] and all(part in _BASES or part in _SPANS for part in parts[1:])

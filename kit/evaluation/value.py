@@ -41,8 +41,8 @@ class Value:
     """A parsed target or actual value.
 
     ``number`` (and ``number_to`` for a range) are in the base unit of ``unit``: 万元 become 元, 万人 become 人, ‰ and
-    percent become ``%`` (0.9‰ is 0.09 %). For a date, ``number`` counts months (year × 12 + month, the year 0 where none
-    is printed) with the day as a fraction, so that a later date is a greater number; its ``step`` is how long the
+    percent become ``%`` (0.9‰ is 0.09 %). For a date, ``number`` counts months (year × 12 + month, the year 0 where
+    none is printed) with the day as a fraction, so that a later date is a greater number; its ``step`` is how long the
     printed period lasts (1 for a month, 3 for a quarter). ``text`` is what was printed.
 
     ``scale`` is how many base units one printed unit holds (10000 for 万元), for an answer that leaves the unit out.

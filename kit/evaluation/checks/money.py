@@ -1,0 +1,142 @@
+"""Money: the execution rate, the sum line and what was spent beyond the budget."""
+
+from fractions import Fraction
+
+from kit.core.finding import Finding
+from kit.core.language import phrase
+from kit.core.money import UNITS
+from kit.evaluation.context import OWN_FORMS, Context
+from kit.evaluation.interval import shown
+from kit.evaluation.kinds import TableKind
+from kit.evaluation.money import (
+    COLUMNS,
+    HUNDRED,
+    RateReading,
+    execution_rate,
+    is_scaled,
+    other_denominators,
+    rate_bounds,
+    rate_readings,
+    sum_line_gap,
+)
+from kit.evaluation.reading import heading_unit
+
+_WITHOUT_EXECUTION = frozenset({TableKind.TARGETS, TableKind.MONITORING})
+
+
+def check_rate(context: Context) -> list[Finding]:
+    """The printed rate is executed over adjusted budget, within the rounding of both and of itself."""
+    readings = rate_readings(context.reading)
+    rate = execution_rate(context.reading)
+    if context.reading.kind in _WITHOUT_EXECUTION or not readings or rate is None:
+        return []
+    if any(one.is_rounded_from(rate) for one in readings) or _is_capped(readings, rate):
+        return []
+    return (
+        _explained(context, readings, rate)
+        or _from_another_denominator(context, readings, rate)
+        or [_unexplained(context, rate)]
+    )
+
+
+def check_sum_line(context: Context) -> list[Finding]:
+    """The sum line of the money can be the sum of its source lines."""
+    reading = context.reading
+    gaps = {column: gap for column in COLUMNS if (gap := sum_line_gap(reading, column)) is not None}
+    if not gaps:
+        return []
+    unit = _unit(context)
+    said = phrase(
+        "The sum line of the money prints {printed}; its source lines make {computed} ({unit}). Check the sum line and "
+        "the lines below it.",
+        printed=" / ".join(getattr(reading.table.budget, column) for column in gaps),
+        computed=" / ".join(shown(gap / UNITS[unit]) for gap in gaps.values()),
+        unit=unit,
+    )
+    return [context.fault("sum_line_differs", said, field=f"budget.{next(iter(gaps))}")]
+
+
+def check_over_execution(context: Context) -> list[Finding]:
+    """Not more is executed than the adjusted budget."""
+    reading, budget = context.reading, context.reading.table.budget
+    executed, adjusted = reading.amount(budget.executed), reading.amount(budget.adjusted)
+    if executed is None or adjusted is None or executed.low <= adjusted.high or executed.value <= 0:
+        return []
+    said = phrase(
+        "Executed {executed} is more than the adjusted budget {adjusted}; check both amounts, their unit and whether "
+        "carried-over money is counted.",
+        executed=budget.executed,
+        adjusted=budget.adjusted,
+    )
+    return [context.question("over_execution", said, field="budget.executed")]
+
+
+def _is_capped(readings: list[RateReading], rate: Fraction) -> bool:
+    return rate > HUNDRED and any(one.printed.value == HUNDRED for one in readings)
+
+
+def _explained(context: Context, readings: list[RateReading], rate: Fraction) -> list[Finding]:
+    bounds = rate_bounds(context.reading)
+    if any(one.is_near(rate) or (bounds and one.bounds().meets(bounds)) for one in readings):
+        said = phrase(
+            "The execution rate is printed as {printed}; {executed} / {adjusted} gives {computed}%. Rounding of the "
+            "rate or of the amounts can explain it; please check.",
+            **_values(context, rate),
+        )
+        return [context.question("rate_differs", said, field="budget.rate_printed")]
+    if is_scaled(rate, readings):
+        said = phrase(
+            "The execution rate is printed as {printed}; {executed} / {adjusted} gives {computed}%. The two amounts "
+            "may stand in different units; please check.",
+            **_values(context, rate),
+        )
+        return [context.question("rate_differs", said, field="budget.rate_printed")]
+    return []
+
+
+def _from_another_denominator(context: Context, readings: list[RateReading], rate: Fraction) -> list[Finding]:
+    found = next((o for o in other_denominators(context.reading) if any(one.is_near(o.rate) for one in readings)), None)
+    if found is None:
+        return []
+    values = _values(context, rate)
+    differs = phrase(
+        "The execution rate is printed as {printed}; {executed} / {adjusted} gives {computed}%. Another denominator "
+        "explains it; please check which one the form asks for.",
+        **values,
+    )
+    other = phrase(
+        "The printed execution rate {printed} is that of: {denominator}; the form divides by the adjusted budget "
+        "({computed}%). Please check.",
+        printed=values["printed"],
+        computed=values["computed"],
+        denominator=found.name,
+    )
+    return [
+        context.question("rate_differs", differs, field="budget.rate_printed"),
+        context.question("rate_denominator_other", other, field="budget.rate_printed"),
+    ]
+
+
+def _unexplained(context: Context, rate: Fraction) -> Finding:
+    said = phrase(
+        "The execution rate is printed as {printed}; {executed} / {adjusted} gives {computed}%, and no rounding of the "
+        "amounts gives the printed rate. Check the amounts and the rate.",
+        **_values(context, rate),
+    )
+    # Whole departments and outside evaluations compute the rate by rules of their own, which the table need not show.
+    is_own_form = context.reading.kind in OWN_FORMS
+    return (context.fault if is_own_form else context.question)("rate_differs", said, field="budget.rate_printed")
+
+
+def _values(context: Context, rate: Fraction) -> dict[str, str | None]:
+    budget = context.reading.table.budget
+    return {
+        "printed": budget.rate_printed,
+        "executed": budget.executed,
+        "adjusted": budget.adjusted,
+        "computed": shown((rate * 100 + Fraction(1, 2)).__floor__() / Fraction(100)),
+    }
+
+
+def _unit(context: Context) -> str:
+    return heading_unit(context.reading.table.budget.unit)

@@ -1,0 +1,100 @@
+"""Sums: what the scores of a table can add up to, over every lawful way of counting and of rounding."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from kit.core.number import PrintedNumber
+from kit.evaluation.counting import FULL, Way, merged_ways, score_interval, score_sum, ways_of, weight_sum
+from kit.evaluation.interval import NOTHING, Interval, is_printed_of, thinkable
+from kit.evaluation.kinds import TableKind
+from kit.evaluation.reading import Part, Reading, Row
+
+_ADJUSTED_IN_WORDS = re.compile(r"(总分|另|再|倒|共|综合)扣|加分")
+_RESCALED_IN_WORDS = re.compile(r"不适用|折算|换算|百分制")
+
+
+@dataclass(frozen=True)
+class ScoreSums:
+    """The sums that a table's scores can make. ``execution`` bounds what the money block adds."""
+
+    reading: Reading
+    ways: tuple[Way, ...]
+    execution: Interval
+
+    def printed(self) -> list[Fraction]:
+        """The sums of the scores as printed, the plainest way of counting first."""
+        own = self.reading.execution_score.value if self.reading.execution_score else Fraction(0)
+        return [score_sum(way, own) for way in self.ways]
+
+    def agree_with(self, total: PrintedNumber) -> bool:
+        """True where a sum of the printed scores prints as *total*."""
+        return any(is_printed_of(value, total) for value in (*self.printed(), *self._rescaled(), *self._capped()))
+
+    def may_agree_with(self, total: PrintedNumber) -> bool:
+        """True where true scores that print as they do can make *total*."""
+        bounds = thinkable(total)
+        return any(score_interval(way, self.execution).meets(bounds) for way in self.ways)
+
+    def has_gap_for(self, total: PrintedNumber) -> bool:
+        """True where a row or the money block prints no score and may hold the points that *total* has more."""
+        has_unscored = self.execution.low < self.execution.high and self.reading.execution_score is None
+        unscored = has_unscored or any(row.score is None and row.weight for way in self.ways for row in way.rows)
+        return unscored and self.may_agree_with(total)
+
+    def _rescaled(self) -> list[Fraction]:
+        """The sums brought to a hundred where rows that do not apply were left out."""
+        is_lawful = any(row.is_not_applicable for row in self.reading.rows)
+        if not is_lawful and not _RESCALED_IN_WORDS.search(self.reading.table.text or ""):
+            return []
+        weights = [weight_sum(way, self.reading.execution_weight) for way in self.ways]
+        pairs = zip(self.printed(), weights, strict=True)
+        return [value * FULL / weight for value, weight in pairs if 0 < weight < FULL]
+
+    def _capped(self) -> list[Fraction]:
+        has_added = any(row.part is Part.ADDED for row in self.reading.rows)
+        return [FULL for value in self.printed() if has_added and value > FULL]
+
+
+def score_sums(reading: Reading, execution_weight_max: Decimal) -> ScoreSums:
+    """What the scores of *reading* can make. *execution_weight_max* bounds an execution score that is not printed."""
+    ways = ways_of(reading)
+    hundred = [way for way in ways if way.is_weighted() and weight_sum(way, reading.execution_weight) == FULL]
+    counted = hundred or [*ways, *merged_ways(ways)]
+    return ScoreSums(reading, tuple(counted), _execution_bounds(reading, counted, execution_weight_max))
+
+
+def is_graded_in_hundreds(reading: Reading) -> bool:
+    """True where each row is scored out of a hundred whatever its weight: most scores lie above their weights."""
+    scored = [row for row in reading.rows if row.weight and row.score and row.weight.value < FULL]
+    return len(scored) > 1 and sum(map(_is_over, scored)) * 2 > len(scored)
+
+
+def may_be_adjusted_in_words(reading: Reading) -> bool:
+    """True where the text speaks of points added or taken off outside of the rows."""
+    return bool(_ADJUSTED_IN_WORDS.search(reading.table.text or ""))
+
+
+def _is_over(row: Row) -> bool:
+    return row.weight is not None and row.score is not None and row.score.value > row.weight.value
+
+
+def _execution_bounds(reading: Reading, ways: list[Way], weight_max: Decimal) -> Interval:
+    score, weight = reading.execution_score, reading.execution_weight
+    if score is not None:
+        bounds = thinkable(score)
+        return Interval(bounds.low, max(score.value, min(bounds.high, weight.value))) if weight else bounds
+    if weight is not None:
+        return Interval(Fraction(0), max(weight.value, Fraction(0)))
+    if not (reading.has_money or reading.kind is TableKind.SELF_REVIEW):
+        return NOTHING
+    if any(row.part is Part.EXECUTION and row.score for row in reading.rows):
+        return NOTHING
+    return Interval(Fraction(0), _room_left(ways, weight_max))
+
+
+def _room_left(ways: list[Way], weight_max: Decimal) -> Fraction:
+    """How many points an execution without printed weight and score can carry."""
+    weighted = [FULL - weight_sum(way, None) for way in ways if way.is_weighted()]
+    return max([Fraction(0), *weighted]) if weighted else Fraction(weight_max)
