@@ -14,10 +14,10 @@ PLACES = 6
 
 
 def assess(
-    table: PrintedTable, scheme: Scheme, approved: Sequence[PrintedIndicator] | None = None
+    table: PrintedTable, scheme: Scheme, approved: Sequence[PrintedIndicator] | None = None, is_named: bool = True
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """The columns of ``evaluation`` for *table* by *scheme*, and the findings."""
-    review = review_table(table, scheme, approved)
+    """The columns of ``evaluation`` for *table* by *scheme*, and the findings; *is_named*: an office chose the scheme."""
+    review = review_table(table, scheme, approved, is_named=is_named)
     columns = {
         "kind": str(review.kind),
         "scheme": scheme.code,

@@ -16,6 +16,7 @@ from kit.evaluation.points import parse_heading_points, without_points
 from kit.evaluation.reading import Part, Reading, Row
 
 FULL = Fraction(100)
+_ROWS_COUNTED_MAX = 100_000
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Way:
     with_execution: bool = True
 
     def weights(self) -> list[PrintedNumber]:
-        """The weights of the counted rows that print one."""
-        return [row.weight for row in self.rows if row.weight is not None]
+        """The weights of the counted rows that print one; what is below zero is taken off the scores, not weighed."""
+        return [row.weight for row in self.rows if row.weight is not None and row.weight.value >= 0]
 
     def is_weighted(self) -> bool:
         """True where every counted row that must have a weight prints one."""
@@ -36,12 +37,19 @@ class Way:
 
 
 def ways_of(reading: Reading) -> list[Way]:
-    """Every way of counting *reading* without merging; most tables have one."""
+    """Every way of counting *reading* without merging; most tables have one.
+
+    Empty where a very long table could be counted in so many ways that no sum of it says anything.
+    """
+    counted, subs_counted = _by_rows_or_subtotals(reading), _optional(reading, Part.SUB_ROW)
+    executions, adjustments = _execution(reading), _adjustments(reading)
+    count = len(counted) * len(subs_counted) * len(executions) * len(adjustments)
+    if count * len(reading.rows) > _ROWS_COUNTED_MAX:
+        return []
+    parts = product(counted, subs_counted, executions, adjustments)
     return [
         Way((*rows, *subs, *execution, *added), deducted, with_execution)
-        for rows, subs, (execution, with_execution), (added, deducted) in product(
-            _by_rows_or_subtotals(reading), _optional(reading, Part.SUB_ROW), _execution(reading), _adjustments(reading)
-        )
+        for rows, subs, (execution, with_execution), (added, deducted) in parts
     ]
 
 
@@ -81,7 +89,9 @@ def weight_interval(way: Way, execution: PrintedNumber | None, *, rounded_whole:
     own = exactly(execution.value) if execution and way.with_execution else NOTHING
     shared = _shared_weights(way.rows) if rounded_whole else frozenset()
     return own + total_of(
-        _weight_bounds(row.weight, row.number in shared) for row in way.rows if row.weight is not None
+        _weight_bounds(row.weight, row.number in shared)
+        for row in way.rows
+        if row.weight is not None and row.weight.value >= 0
     )
 
 
@@ -160,7 +170,9 @@ def _execution(reading: Reading) -> list[tuple[tuple[Row, ...], bool]]:
 def _adjustments(reading: Reading) -> list[tuple[tuple[Row, ...], tuple[Row, ...]]]:
     added = tuple(row for row in reading.rows if row.part is Part.ADDED and _has_points(row))
     taken = tuple(row for row in reading.rows if row.part is Part.DEDUCTED and _has_points(row))
-    options = [((), ())] if not (added or taken) else [(added, taken), (added, ()), ((), taken), ((), ())]
+    if not (added or taken):
+        return [((), ())]
+    options = [(added, taken), (added, ()), ((), taken), ((), ())]
     # A row for deductions may also print what is left of its points, which then count like any other.
     return [*options, ((*added, *taken), ())] if taken else options
 

@@ -39,8 +39,8 @@ _LIKE_EXECUTION = re.compile(
     r"预算.{0,6}(执行|完成)|资金.{0,4}(执行|使用|支付|支出|拨付|到位).{0,4}(率|进度)|执行率|支付进度"
 )
 _SUB_ROW = re.compile(r"[★*#\s]*其中")
-_ADDED = re.compile(r"加分(项|指标|事项)|附加分|奖励分|^加分$")
-_DEDUCTED = re.compile(r"(扣|减)分(项|指标|事项)|负面清单|倒扣分?|^(扣|减)分$")
+_ADDED = re.compile(r"加分|附加|奖励分")
+_DEDUCTED = re.compile(r"扣分|减分|负面清单|倒扣")
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,12 @@ class Row:
         )
         return worded or any(not is_filled(cell) for cell in marks)
 
+    @property
+    def is_open(self) -> bool:
+        """True for an indicator with values but neither weight nor score: left out, or served by a merged cell."""
+        has_values = is_filled(self.printed.target) or is_filled(self.printed.actual)
+        return self.is_indicator and self.weight is None and self.score is None and has_values
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -124,7 +130,7 @@ class Reading:
     @cached_property
     def execution_score(self) -> PrintedNumber | None:
         """The score printed in the money block."""
-        return parse_points(self.table.budget.score_printed)
+        return _score(self.table.budget.score_printed)
 
     @cached_property
     def total(self) -> PrintedNumber | None:
@@ -160,7 +166,7 @@ def read_table(table: PrintedTable, kind: TableKind) -> Reading:
     """*table* with the part, weight and score of each row."""
     parts, scale = _parts(table.indicators), _scale_of_weights(table)
     rows = tuple(
-        Row(number, printed, part, _weight(printed.weight, scale), parse_points(printed.score))
+        Row(number, printed, part, _weight(printed.weight, scale), _score(printed.score))
         for number, (printed, part) in enumerate(zip(table.indicators, parts, strict=True), start=1)
     )
     return Reading(table, kind, tuple(_with_scores_once(rows)), scale)
@@ -207,6 +213,11 @@ def _weight(text: str | None, scale: int) -> PrintedNumber | None:
     return number.times(scale) if number and scale != 1 and number.value <= 1 else number
 
 
+def _score(text: str | None) -> PrintedNumber | None:
+    """A score in points; a percentage (100%) says how much of the weight was earned, not how many points."""
+    return None if "%" in to_halfwidth(text or "") else parse_points(text)
+
+
 def _scale_of_weights(table: PrintedTable) -> int:
     """100 where the rows' weights are shares of one (0.2, 0.15, …), else 1."""
     weights = [number.value for row in table.indicators if (number := parse_points(row.weight))]
@@ -240,12 +251,13 @@ def _adjustment(name: str, row: PrintedIndicator) -> Part | None:
 
 
 def _is_summary(row: PrintedIndicator, name: str, levels: dict[str, set[str]]) -> bool:
-    level1, level2 = without_points(row.level1), without_points(row.level2)
+    level1 = without_points(row.level1)
     if _SUMMARY.fullmatch(name or level1):
         return True
     if name in ("", level1) and level1:
         return bool(levels.get(level1, set()) - {name, level1})
-    return bool(level2) and name == level2 and bool(levels.get(f"{level1}/{level2}", set()) - {name})
+    # A row that bears the name of a second-level heading stands for the rows below that heading.
+    return bool(levels.get(f"{level1}/{name}", set()) - {name})
 
 
 def _weighted_levels(rows: Sequence[PrintedIndicator]) -> dict[str, set[str]]:

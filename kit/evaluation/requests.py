@@ -24,14 +24,14 @@ class EnterSelfReview(_OfProject):
     """Enter a self-review table (自评表) as printed; it stays a draft until it is submitted."""
 
     table: PrintedTable = entry("Table")
-    scheme: str = entry("Scoring scheme", DEFAULT_SCHEME, max_length=80)
+    scheme: str | None = entry("Scoring scheme", None, max_length=80, help="the usual one of the form where empty")
 
 
 class CorrectSelfReview(_OfProject):
     """Correct a self-review table that has not been submitted."""
 
     table: PrintedTable = entry("Table")
-    scheme: str = entry("Scoring scheme", DEFAULT_SCHEME, max_length=80)
+    scheme: str | None = entry("Scoring scheme", None, max_length=80, help="the usual one of the form where empty")
 
 
 class SubmitSelfReview(_OfProject):

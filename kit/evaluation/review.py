@@ -81,11 +81,12 @@ def review_table(
     scheme: Scheme | None = None,
     approved: Sequence[PrintedIndicator] | None = None,
     limits: Limits | None = None,
+    is_named: bool = True,
 ) -> Review:
     """What the checks say about *table*.
 
-    Without a *scheme* the usual one of its form is taken, and the grade is held against every scale known rather than
-    that of the scheme. *approved* are the indicators as approved, where they are known.
+    Without a *scheme* the usual one of its form is taken, and (as where *is_named* is false) the grade is held against
+    every scale known rather than that of the scheme. *approved* are the indicators as approved, where they are known.
     """
     return _review(_context(table, scheme, limits or shipped_limits(), approved))
 
@@ -104,10 +105,10 @@ def review_tables(
     return [_with(_review(context), copied.get(place, [])) for place, context in enumerate(contexts)]
 
 
-def usual_scheme(table: PrintedTable) -> Scheme:
-    """The scheme that fits the form of *table* where none was named: with the cost dimension where it prints one."""
+def usual_scheme(table: PrintedTable) -> str:
+    """The code of the scheme that fits the form of *table* where none was named: with cost where it prints that."""
     has_cost = any("成本" in (row.level1 or "") for row in table.indicators)
-    return _shipped_scheme(SCHEME_WITH_COST if has_cost else USUAL_SCHEME)
+    return SCHEME_WITH_COST if has_cost else USUAL_SCHEME
 
 
 def as_number(value: Fraction | None, places: int = _POINT_PLACES) -> float | int | None:

@@ -45,7 +45,7 @@ class ScoreSums:
 
     def _rescaled(self) -> list[Fraction]:
         """The sums brought to a hundred where rows that do not apply were left out."""
-        is_lawful = any(row.is_not_applicable for row in self.reading.rows)
+        is_lawful = any(row.is_not_applicable or row.is_open for row in self.reading.rows)
         if not is_lawful and not _RESCALED_IN_WORDS.search(self.reading.table.text or ""):
             return []
         weights = [weight_sum(way, self.reading.execution_weight) for way in self.ways]

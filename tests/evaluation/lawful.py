@@ -71,6 +71,8 @@ def _of_weights() -> Iterator[Case]:
     yield "小计 and 合计 rows repeat what stands in the details", form(subtotal)
     summary = [row(OUT, OUT, "50", "50"), *plain_rows()[:3], row(BEN, BEN, "30", "30"), *plain_rows()[3:]]
     yield "level-1 rows stand above their details and are not added twice", form(summary)
+    second = [row(OUT, "数量指标", "20", "20"), {**plain_rows()[0], "level2": "数量指标"}, *plain_rows()[1:]]
+    yield "a level-2 row above its details is not added twice", form(second)
     subs = [plain_rows()[0], row(OUT, "其中:东区", None, None, "30个", "30个"), *plain_rows()[1:]]
     yield "a sub-row 其中 without weight", form(subs)
     weighted_subs = [plain_rows()[0], row(OUT, "其中:东区", "20", "20", "30个", "30个"), *plain_rows()[1:]]
@@ -314,6 +316,19 @@ def _of_other_kinds() -> Iterator[Case]:
 
 
 def _of_odd_prints() -> Iterator[Case]:
+    blank = [{**r, "weight": None, "score": None} if r["level1"] == SAT else r for r in plain_rows()]
+    yield "satisfaction left blank, 90 of 90 brought to 100", form(blank)
+    yield (
+        "a row of -5 points, 2 of them taken off: 98",
+        form([*plain_rows(), row("违规事项", "超期", "-5", "-2")], total="98"),
+    )
+    shares = [{**r, "score": "100%"} for r in plain_rows()]
+    yield "scores printed as the share of the weight earned", form(shares, "100 100 100 100% 10 100%")
+    typed = [row(OUT, f"产出{n}", "3.33", "3.34", "1", "1") for n in range(3)]
+    yield (
+        "3.34 of a third of ten printed as 3.33",
+        form([*typed, row(BEN, "效益", "80", "80", "好", "好")], total="100.02"),
+    )
     yield "many rows of one point: 90 x 1 + 10", form([row(OUT, f"事项{n}", "1", "1", "1", "1") for n in range(90)])
     yield (
         "full-width digits",

@@ -96,6 +96,7 @@ def _may_make_hundred(reading: Reading, ways: list[Way]) -> bool:
         or (FULL not in rows_alone and way_with_one_merge(ways, FULL, own))
         or (headed is not None and FULL in (headed, headed + own) and headed not in rows_alone)
         or _agrees_with_printed_base(reading, ways)
+        or (any(row.is_open for row in reading.rows) and any(weight_sum(way, execution) < FULL for way in ways))
     )
 
 
@@ -142,7 +143,8 @@ def _over(context: Context, weight: PrintedNumber, score: PrintedNumber, row: Ro
     said = phrase("The score {score} lies above the weight {weight}; check both.", **_both(weight, score))
     field = None if row else "budget.score_printed"
     # A weight printed as 7 may be 7.14 (50 points over seven rows), of which 7.1 can be scored.
-    is_impossible = score.low >= weight.high
+    is_whole = weight.step >= 1
+    is_impossible = score.low >= weight.high and (is_whole or score.value - weight.value > weight.step)
     return (context.fault if is_impossible else context.question)("score_above_weight", said, row, field)
 
 
