@@ -1,6 +1,7 @@
 """Actions about evaluation."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kit.actions.registry import action
 from kit.core.actor import Role
@@ -25,11 +26,13 @@ from kit.evaluation.requests import (
     RecordObjective,
     SubmitSelfReview,
 )
-from kit.evaluation.scheme import load_scheme
+from kit.evaluation.review import usual_scheme
+from kit.evaluation.scheme import Scheme, load_scheme
 from kit.evaluation.tables import Evaluation, Evidence, Objective, ObjectiveIndicator, SelfReview, SelfReviewIndicator
 from kit.project.tables import Project
 from kit.store.work import Work
 from kit.workspace.files import place_of
+from kit.workspace.resources import Resources
 
 ENTERING = {Role.UNIT_OFFICER, Role.COMPETENT_REVIEWER, Role.PERFORMANCE_DIVISION}
 ANY_UNIT = frozenset({Role.COMPETENT_REVIEWER, Role.PERFORMANCE_DIVISION})
@@ -100,6 +103,17 @@ def attach_evidence(work: Work, request: AttachEvidence) -> None:
     work.add(Evidence, self_review_id=review.id, **request.model_dump(exclude={"project", "year"}))
 
 
+def _scheme_in_force(code: str, resources: Resources) -> Scheme:
+    # Reading a scheme takes longer than scoring by it; a changed file is noticed by its time.
+    changed = resources.find(f"schemes/{code}.yaml").stat().st_mtime_ns
+    return _read_scheme(code, resources, changed)
+
+
+@lru_cache(maxsize=16)
+def _read_scheme(code: str, resources: Resources, _changed_at: int) -> Scheme:
+    return load_scheme(code, resources)
+
+
 def _check_project(work: Work, code: str, year: int | None) -> None:
     """The project exists, has that year, and is the person's to work on."""
     project = work.find(Project, code=code)
@@ -120,11 +134,12 @@ def _open_review(work: Work, project: str, year: int | None) -> SelfReview:
     return review
 
 
-def _evaluate(work: Work, review: SelfReview, table: PrintedTable, scheme_code: str) -> None:
+def _evaluate(work: Work, review: SelfReview, table: PrintedTable, named: str | None) -> None:
     """Write what the kit makes of the table, by the scheme in force, against the approved objectives."""
-    scheme = load_scheme(scheme_code, work.setting.resources)
-    work.cite(f"schemes/{scheme_code}", scheme.digest)
-    columns, findings = assess(table, scheme, _approved(work, review))
+    code = named or usual_scheme(table)
+    scheme = _scheme_in_force(code, work.setting.resources)
+    work.cite(f"schemes/{code}", scheme.digest)
+    columns, findings = assess(table, scheme, _approved(work, review), is_named=named is not None)
     work.refuse_if(_without_block(findings))
     evaluated = work.find(Evaluation, self_review_id=review.id)
     if evaluated is None:

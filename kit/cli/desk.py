@@ -5,6 +5,7 @@ from typing import Any
 
 from kit.core.errors import UsageError
 from kit.core.language import set_language
+from kit.workspace.resources import Resources
 from kit.workspace.workspace import Workspace, find_workspace
 
 
@@ -13,6 +14,16 @@ def enter(named: Path | None) -> Workspace:
     workspace = find_workspace(named)
     set_language(workspace.settings.language)
     return workspace
+
+
+def enter_if_there(named: Path | None) -> Resources:
+    """The data files in force: the workspace's where there is one (or one is named), else the kit's own."""
+    try:
+        return enter(named).resources
+    except UsageError:
+        if named:
+            raise
+        return Resources()
 
 
 def read_pairs(pairs: list[str] | None) -> dict[str, Any]:

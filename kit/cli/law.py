@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kit.cli.desk import enter_if_there
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import print_json, print_rows, say
 from kit.core.errors import UsageError
@@ -50,16 +51,9 @@ def show_rule(
 
 def _rulebook(named: Any) -> Any:
     """The workspace's rulebook, or the kit's own where there is no workspace."""
-    from kit.cli.desk import enter
     from kit.law.rulebook import load_rulebook
-    from kit.workspace.resources import Resources
 
-    try:
-        return load_rulebook(enter(named).resources)
-    except UsageError:
-        if named:
-            raise
-        return load_rulebook(Resources())
+    return load_rulebook(enter_if_there(named))
 
 
 def _row(rule: Any) -> dict[str, Any]:

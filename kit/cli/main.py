@@ -3,7 +3,6 @@
 import os
 import sys
 
-import click
 import typer
 
 from kit.cli.commands import register_commands
@@ -28,30 +27,31 @@ def run(arguments: list[str]) -> int:
     """Run one command line and answer its exit status."""
     try:
         status = app(arguments, standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as help_page:
-        return _complain(help_page.format_message(), 2)
-    except click.ClickException as error:
-        return _complain(f"{error.format_message()}; kit --help shows what there is", 2)
-    except KitError as error:
-        return _complain(str(error), error.exit_status)
-    except (KeyboardInterrupt, click.Abort):
-        return _complain("stopped by hand; what was committed stays", 1)
     except BrokenPipeError:
         # The reader of our output has gone (kit … | head); there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception as error:
-        if os.environ.get("KIT_DEBUG"):
-            raise
-        return _complain(f"something the kit did not expect: {_brief(error)}; KIT_DEBUG=1 shows where", 1)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the boundary of this door
+        line, status = _explain(error)
+        sys.stderr.write(line.rstrip() + "\n")
     return status if isinstance(status, int) else 0
 
 
-def _brief(error: Exception) -> str:
+def _explain(error: BaseException) -> tuple[str, int]:
+    """The one line that is said of an error, and the exit status."""
+    if isinstance(error, typer.TyperException):
+        said = error.format_message()
+        # A command without a word answers with its help page, which says more than a pointer to it.
+        return (said if "\n" in said else f"{said.rstrip('.')}; kit --help shows what there is"), 2
+    if isinstance(error, KitError):
+        return str(error), error.exit_status
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        return "stopped by hand; what was committed stays", 1
+    if os.environ.get("KIT_DEBUG"):
+        raise error
+    return f"something the kit did not expect: {_brief(error)}; KIT_DEBUG=1 shows where", 1
+
+
+def _brief(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__
-
-
-def _complain(line: str, status: int) -> int:
-    sys.stderr.write(line.rstrip() + "\n")
-    return status

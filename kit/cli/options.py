@@ -7,7 +7,9 @@ import typer
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option("--workspace", help="The workspace; else KIT_WORKSPACE, else the nearest kit.toml upwards.", show_default=False),
+    typer.Option(
+        "--workspace", help="The workspace; else KIT_WORKSPACE, else the nearest kit.toml upwards.", show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON value on standard output.")]
 AsOption = Annotated[str, typer.Option("--as", help="The login of the person who does it.", show_default=False)]

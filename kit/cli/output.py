@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from math import isnan
 from typing import Any
 
 from rich.console import Console
@@ -47,7 +48,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None or value != value else str(value)
+    is_missing = value is None or (isinstance(value, float) and isnan(value))
+    return "" if is_missing else str(value)
 
 
 def _text(value: Any) -> str:

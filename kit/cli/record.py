@@ -1,4 +1,4 @@
-"""Commands that record and read: ``do``, ``show``, ``history``, ``verify``, ``snapshot``, ``checkpoint``, ``migrate``."""
+"""Commands on the record: ``do``, ``show``, ``history``, ``verify``, ``snapshot``, ``checkpoint``, ``migrate``."""
 
 import json
 from datetime import UTC, date, datetime
@@ -39,7 +39,9 @@ def do(
     desk = open_desk(enter(workspace), login)
     asked, findings = read_request(declared.request, _read_request(request) | read_pairs(pairs))
     if asked is None:
-        return _print_receipt({"ok": False, "findings": [f.as_dict() for f in findings], "receipt": None}, findings, as_json)
+        return _print_receipt(
+            {"ok": False, "findings": [f.as_dict() for f in findings], "receipt": None}, findings, as_json
+        )
     receipt = desk.record(asked, reason)
     return _print_receipt(receipt.as_dict(), list(receipt.findings), as_json)
 

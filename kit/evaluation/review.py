@@ -88,7 +88,8 @@ def review_table(
     Without a *scheme* the usual one of its form is taken, and (as where *is_named* is false) the grade is held against
     every scale known rather than that of the scheme. *approved* are the indicators as approved, where they are known.
     """
-    return _review(_context(table, scheme, limits or shipped_limits(), approved))
+    context = _context(table, scheme, limits or shipped_limits(), approved)
+    return _review(context if is_named else replace(context, has_own_scale=False))
 
 
 def review_tables(
@@ -130,7 +131,8 @@ def _context(
     table: PrintedTable, scheme: Scheme | None, limits: Limits, approved: Sequence[PrintedIndicator] | None = None
 ) -> Context:
     reading = read_table(table, recognise_kind(table))
-    return Context(reading, scheme or usual_scheme(table), limits, approved, has_own_scale=scheme is not None)
+    used = scheme or _shipped_scheme(usual_scheme(table))
+    return Context(reading, used, limits, approved, has_own_scale=scheme is not None)
 
 
 def _review(context: Context) -> Review:

@@ -28,7 +28,7 @@ def show_self_reviews(reader: Reader, project: str | None = None, year: int | No
     ``questions`` count findings.
     """
     rows = reader.rows(_reviews(project, year))
-    return pd.DataFrame([_review_row(row) for row in rows], columns=_REVIEW_COLUMNS)
+    return pd.DataFrame([_review_row(row) for row in rows], columns=_REVIEW_COLUMNS).astype(_REVIEW_NUMBERS)
 
 
 @view("indicators")
@@ -40,9 +40,8 @@ def show_indicators(reader: Reader, project: str, year: int | None = None) -> pd
         .where(SelfReviewIndicator.self_review_id.in_(reviews))
         .order_by(SelfReviewIndicator.self_review_id, SelfReviewIndicator.place)
     )
-    return pd.DataFrame(
-        [_indicator_row(row, reviews[row["self_review_id"]]) for row in rows], columns=_INDICATOR_COLUMNS
-    )
+    shown = [_indicator_row(row, reviews[row["self_review_id"]]) for row in rows]
+    return pd.DataFrame(shown, columns=_INDICATOR_COLUMNS).astype(_INDICATOR_NUMBERS)
 
 
 @view("findings")
@@ -94,6 +93,12 @@ _INDICATOR_COLUMNS = [
     "project", "year", "place", "level1", "level2", "name", "target", "actual", "weight", "score_printed", "score",
     "reason", "id",
 ]  # fmt: skip
+# Columns in which nothing is known must stay numbers, or comparing them fails where all of them are empty.
+_REVIEW_NUMBERS = dict.fromkeys(
+    ("initial", "adjusted", "executed", "rate", "execution_score_printed", "execution_score", "total_printed", "total"),
+    float,
+) | dict.fromkeys(("faults", "questions", "notes"), int)
+_INDICATOR_NUMBERS = dict.fromkeys(("weight", "score_printed", "score"), float)
 _FINDING_COLUMNS = ["department", "project", "name", "year", "severity", "code", "row", "message", "basis"]
 
 

@@ -104,7 +104,7 @@ def test_the_catalogues_list_every_action_and_view(kit: Kit) -> None:
         (("law", "show", "no.such"), 2, "kit law list"),
         (("law", "show", "budget.no_spending_without_budget", "--on", "2020-02-30"), 2, "2026-11-23"),
         (("bench", "nothing"), 2, "scoring"),
-        (("check", "selfeval", "missing.json"), 2, "missing.json"),
+        (("check", "selfeval", "missing.json"), 1, "missing.json"),
         (("init", "/proc/none", "--language", "fr"), 2, "zh_CN"),
     ],
 )

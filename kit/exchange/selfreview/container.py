@@ -1,10 +1,10 @@
 """Container: what a file really is, told from its content, and whether it is safe to open."""
 
+import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -133,7 +133,7 @@ def _check_package(path: Path, limits: Limits) -> None:
             unpacked = 0
             for part in parts:
                 unpacked = _check_part(path, package, part, unpacked, limits)
-        except (BadZipFile, ZlibError, NotImplementedError, EOFError, OSError):
+        except (BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
             raise UnreadableFile(f"{path}: the file is cut or damaged; copy or download it again") from None
         except RuntimeError:
             raise UnreadableFile(f"{path}: is protected by a password; open it and save it without one") from None

@@ -14,7 +14,17 @@ from kit.exchange.selfreview.container import Limits, UnreadableFile
 from kit.exchange.selfreview.grid import GridDraft
 from kit.exchange.selfreview.source import Source
 
-DAMAGE = (BadZipFile, OpcError, SyntaxError, KeyError, ValueError, TypeError, IndexError, AttributeError)
+DAMAGE = (
+    BadZipFile,
+    OpcError,
+    SyntaxError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+)
 NAME = "document"
 SPAN_MAX = 500
 

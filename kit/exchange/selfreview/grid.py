@@ -9,7 +9,7 @@ Span = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Cell:
-    """One printed cell in one row: columns ``first`` to ``last``, its text, and the row where the merged cell begins."""
+    """One printed cell in one row: columns ``first`` to ``last``, its text, and the row where it begins."""
 
     first: int
     last: int
@@ -76,7 +76,7 @@ class GridDraft:
 
 
 def slice_columns(grid: Grid, first: int, last: int) -> Grid:
-    """The columns *first* to *last* of *grid* as a grid of their own; a cell across the border belongs to both sides."""
+    """The columns *first* to *last* as a grid of their own; a cell across the border belongs to both sides."""
     rows = (Row(row.number, _between(row.cells, first, last), row.part) for row in grid.rows)
     unread = frozenset(place for place in grid.unread if first <= place[1] <= last)
     return Grid(grid.name, tuple(row for row in rows if row.filled), unread)

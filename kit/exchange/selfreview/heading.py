@@ -42,9 +42,7 @@ class Heading:
 
     def _role_at(self, first: int, last: int) -> str | None:
         """The role of the first column that a cell touches; a level that reaches into the name is the name."""
-        touched = [
-            (begin, role) for role, (begin, end) in self.columns.items() if begin <= last and end >= first
-        ]
+        touched = [(begin, role) for role, (begin, end) in self.columns.items() if begin <= last and end >= first]
         role = min(touched, default=(0, None))[1]
         if role in LEVELS and any(other == "name" for _, other in touched):
             return "name"
@@ -55,13 +53,22 @@ def read_heading(rows: Sequence[Row], place: int, layout: Layout) -> tuple[Headi
     """The heading that begins at *place*, with the number of rows it takes (one or two); None where there is none."""
     row = rows[place]
     following = rows[place + 1] if place + 1 < len(rows) else None
-    if following is not None:
+    if following is not None and not _match_begun(following, layout):
         cells, texts = _stacked(row, following, layout)
-        heading = texts and _match(row, cells, texts, layout)
+        heading = _match(row, cells, texts, layout) if texts else None
         if heading:
             return heading, 2
-    single = _match(row, row.filled, [[cell.text] for cell in row.filled], layout)
+    single = _single(row, layout)
     return (single, 1) if single else None
+
+
+def _single(row: Row, layout: Layout) -> Heading | None:
+    return _match(row, row.filled, [[cell.text] for cell in row.filled], layout)
+
+
+def _match_begun(row: Row, layout: Layout) -> Heading | None:
+    begun = tuple(cell for cell in row.filled if row.begins(cell))
+    return _match(row, begun, [[cell.text] for cell in begun], layout)
 
 
 def _match(row: Row, cells: Sequence[Cell], texts: Sequence[list[str]], layout: Layout) -> Heading | None:
@@ -86,9 +93,7 @@ def _fits_money(roles: dict[str, int]) -> bool:
     )
 
 
-def _heading(
-    block: str, row: Row, cells: Sequence[Cell], texts: Sequence[str], roles: dict[str, int]
-) -> Heading:
+def _heading(block: str, row: Row, cells: Sequence[Cell], texts: Sequence[str], roles: dict[str, int]) -> Heading:
     columns = {role: (cells[place].first, cells[place].last) for role, place in roles.items()}
     labels = {role: texts[place] for role, place in roles.items()}
     left = min(first for first, _ in columns.values())
@@ -101,7 +106,7 @@ def _best(options: list[str], block: str, layout: Layout) -> str:
 
 
 def _stacked(row: Row, below: Row, layout: Layout) -> tuple[list[Cell], list[list[str]]]:
-    """Two rows of headings as one: for each lower cell its own words, both joined, the upper words; empty if not two."""
+    """Two rows as one heading: for each lower cell its own words, both joined, the upper words; else empty."""
     under = [cell for cell in below.filled if below.begins(cell)]
     if not under or not all(_is_heading(cell.text, layout) for cell in under):
         return [], []

@@ -29,9 +29,10 @@ def label_forms(text: str) -> Iterator[str]:
         return
     whole = plain(text)
     yield whole
-    bare = plain(_BRACKET.sub("", whole))
-    if bare and bare != whole:
-        yield bare
+    bare = _BRACKET.sub("", whole)
+    # A bracket after a colon is a value, not a part of the label.
+    if bare != whole and bare and ":" not in bare:
+        yield plain(bare)
 
 
 def points_in(text: str) -> str | None:

@@ -49,7 +49,7 @@ def show_number(value: float, form: str | None) -> str:
 
 def is_beyond_exact(value: float) -> bool:
     """True for a whole number of more digits than a spreadsheet keeps: its last ones are lost."""
-    return abs(value) >= 10**EXACT_DIGITS
+    return bool(abs(value) >= 10**EXACT_DIGITS)
 
 
 def show_date(value: date | datetime | time, form: str | None) -> str:
@@ -91,7 +91,11 @@ def _read_section(section: str) -> _Pattern | None:
 
     plain = _ASIDE.sub(lambda match: match[1] or "", _LITERAL.sub(keep, section))
     digits = _DIGITS.search(plain)
-    if not digits or digits[0].endswith(",") or re.search(r"[A-Za-z@#0?/!]", plain[: digits.start()] + plain[digits.end() :]):
+    if (
+        not digits
+        or digits[0].endswith(",")
+        or re.search(r"[A-Za-z@#0?/!]", plain[: digits.start()] + plain[digits.end() :])
+    ):
         return None
     before, after = plain[: digits.start()], plain[digits.end() :]
     texts = iter(literals)

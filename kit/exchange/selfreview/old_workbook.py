@@ -1,11 +1,12 @@
 """Old workbook: the sheets of an XLS file as grids, each value as its cell shows it."""
 
+import struct
 from io import StringIO
 from pathlib import Path
-from struct import error as StructError
 from typing import Any
 
 import xlrd
+from xlrd.compdoc import CompDocError
 
 from kit.exchange.selfreview.container import Limits, UnreadableFile
 from kit.exchange.selfreview.grid import GridDraft
@@ -13,8 +14,8 @@ from kit.exchange.selfreview.numeral import is_beyond_exact, show_date, show_num
 from kit.exchange.selfreview.source import Source
 
 DAMAGE = (
-    xlrd.XLRDError, StructError, IndexError, KeyError, ValueError, TypeError, AssertionError, AttributeError,
-    NotImplementedError, UnicodeError, OverflowError,
+    xlrd.XLRDError, CompDocError, struct.error, IndexError, KeyError, ValueError, TypeError, AssertionError,
+    AttributeError, NotImplementedError, UnicodeError, OverflowError, RecursionError,
 )  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def read_old_workbook(path: Path, data: bytes, limits: Limits) -> Source:
 
 def _read_sheets(path: Path, book: Any, limits: Limits) -> Source:
     source = Source()
-    if sum(sheet.nrows * sheet.ncols for sheet in book.sheets()) > limits.cells_max:
+    if sum(_size(sheet) for sheet in book.sheets()) > limits.cells_max:
         raise UnreadableFile(
             f"{path}: holds more than the {limits.cells_max:,} cells read at once; "
             "split it, or raise cells_max in data/forms/limits.yaml"
@@ -42,6 +43,11 @@ def _read_sheets(path: Path, book: Any, limits: Limits) -> Source:
         else:
             source.grids.append(_read_sheet(book, sheet, source).finished())
     return source
+
+
+def _size(sheet: Any) -> int:
+    merged = sum((bottom - top) * (right - left) for top, bottom, left, right in sheet.merged_cells)
+    return int(max(sheet.nrows * sheet.ncols, merged))
 
 
 def _read_sheet(book: Any, sheet: Any, source: Source) -> GridDraft:

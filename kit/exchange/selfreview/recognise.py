@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kit.core.number import parse_printed
 from kit.exchange.selfreview.draft import TableDraft, money_from_heading
@@ -12,6 +13,10 @@ from kit.exchange.selfreview.layout import Layout, plain, points_in
 AMOUNT_MAX = 40
 _ONCE = ("weight", "score")
 _AMOUNTS = ("initial", "adjusted", "executed")
+# Letters of a narrow cell are often set apart (产 出 指 标).
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+# What stands around a remark such as (以下略).
+_AROUND = re.compile(r"^[\s(（\[【…—.-]+|[\s)）\]】…—.-]+$")
 _NAMED_VALUE = re.compile(r"\s*[::]\s*")
 _TOTAL_INSIDE = re.compile(r"^(?P<label>[^\d:]{2,8}?)[::]?(?P<value>\d+(?:\.\d+)?)分?$")
 
@@ -30,13 +35,13 @@ def split_side_by_side(grid: Grid, layout: Layout) -> list[Grid]:
         return [grid]
     width = max(row.cells[-1].last for row in grid.rows)
     borders = [0, *cuts, width + 1]
-    return [slice_columns(grid, first, after - 1) for first, after in zip(borders, borders[1:], strict=False)]
+    return [slice_columns(grid, first, after - 1) for first, after in pairwise(borders)]
 
 
 def _cuts(row: Row, layout: Layout) -> Iterator[int]:
     """The columns where a second table begins: its first heading is one that this row has printed already."""
     names = [cell.first for cell in row.filled if ("name", 0) in layout.claims(cell.text, INDICATORS)]
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         seen = {plain(cell.text) for cell in row.filled if cell.first <= before}
         again = (cell.first for cell in row.filled if before < cell.first <= after and plain(cell.text) in seen)
         yield next(again, after)
@@ -51,6 +56,8 @@ class _Scan:
         self.drafts: list[TableDraft] = []
         self.draft = TableDraft()
         self.pending: list[str] = []
+        # A title, and what follows it, until it is known whether it opens a table or only the next page of this one.
+        self.held: list[Row] = []
         self.heading: Heading | None = None
         self.above: dict[str, str] = {}
 
@@ -69,6 +76,8 @@ class _Scan:
         elif self._announces_other(row):
             self._start()
             self._take_fact_row(row)
+        elif self.held:
+            self.held.append(row)
         else:
             self._take_row(row)
         taken = found[1] if found else 1
@@ -77,7 +86,7 @@ class _Scan:
 
     def _take_row(self, row: Row) -> None:
         block = self.heading.block if self.heading else None
-        if any(self.layout.has_any(cell.text, "cuts") and len(cell.text) < AMOUNT_MAX for cell in row.filled):
+        if any(self.layout.is_one_of(_AROUND.sub("", cell.text), "cuts") for cell in row.filled):
             self.draft.is_cut = True
         elif block == INDICATORS:
             self._take_indicator_row(row)
@@ -95,6 +104,9 @@ class _Scan:
         self.pending = []
         self.heading = None
         self.above = {}
+        held, self.held = self.held, []
+        for row in held:
+            self._take_fact_row(row)
 
     def _finish(self) -> None:
         draft = self.draft
@@ -105,18 +117,22 @@ class _Scan:
 
     def _announces_other(self, row: Row) -> bool:
         """True where *row* names a project other than the one being read, or the same again after its end."""
-        named = next((value for role, value in self._facts(row) if role == "title"), None)
+        facts = dict(self._facts(row))
         known = self.draft.facts.get("title")
-        if named is None or not (known or self.draft.has_rows or self.draft.has_money):
+        if not (known or self.draft.has_rows or self.draft.has_money):
             return False
-        return named != known or self.draft.has_total
+        if self.draft.has_total:
+            return "title" in facts or "department" in facts
+        return "title" in facts and facts["title"] != known
 
     def _open_block(self, heading: Heading) -> None:
         draft = self.draft
         is_second = draft.has_money if heading.block == MONEY else draft.has_total
-        if is_second and (draft.has_rows or heading.block == INDICATORS):
+        if is_second and draft.has_rows:
             self._start()
             draft = self.draft
+        draft.lines += [cell.text for row in self.held for cell in row.filled]
+        self.held = []
         if heading.block == MONEY:
             draft.money |= money_from_heading(heading.labels, heading.aside, self.layout)
             draft.has_money = True
@@ -138,7 +154,7 @@ class _Scan:
             return
         self._take_pending()
         for role, value in facts:
-            self.draft.facts.setdefault(role, value)
+            self.draft.facts.setdefault(role, self._chosen(value) if role == "grade" else value)
         self.draft.lines.append(" ".join(cell.text for cell in row.filled))
 
     def _take_text(self, row: Row) -> None:
@@ -148,17 +164,21 @@ class _Scan:
             self.draft.money |= pairs
             self.draft.has_money = True
         if self.layout.has_any(text, "titles") and len(row.filled) <= 2:
-            self._take_title(text)
+            self._take_title(row, text)
         elif self.draft.has_rows or self.draft.facts:
             self.draft.lines.append(text)
         else:
             self.pending.append(text)
 
-    def _take_title(self, text: str) -> None:
-        # The title of a next table is not told from the same title on a next page until more is known.
-        self.pending.append(text)
-        if self.draft.has_total:
+    def _take_title(self, row: Row, text: str) -> None:
+        draft = self.draft
+        if draft.has_total or draft.is_cut:
+            self.pending.append(text)
             self._start()
+        elif draft.has_rows or draft.has_money:
+            self.held = [row]
+        else:
+            self.pending.append(text)
 
     def _facts(self, row: Row) -> Iterator[tuple[str, str]]:
         """Labels of *row* with the value beside them or, after a colon, inside them."""
@@ -178,13 +198,21 @@ class _Scan:
             if role and value.strip():
                 yield role, value.strip()
 
+    def _chosen(self, text: str) -> str:
+        """The grade whose box is marked, where all are printed (优☑ 良□ 中□ 差□)."""
+        signs = "".join(self.layout.words.chosen)
+        for grade in sorted(self.layout.words.grades, key=len, reverse=True):
+            if re.search(rf"(^|[^{signs}]){grade}[(\[]?[{signs}]|^[{signs}]{grade}|[^\w][{signs}]{grade}", plain(text)):
+                return grade
+        return text
+
     # --- the money
 
     def _money_pairs(self, row: Row) -> dict[str, str]:
         """A money block printed as one line of labels, each with its amount beside it."""
         cells = row.filled
         pairs = {}
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             roles = self.layout.roles([label.text], MONEY)
             if roles and self._is_amount(value.text):
                 pairs[_field(next(iter(roles)))] = value.text
@@ -207,9 +235,7 @@ class _Scan:
         """What stands left of the amounts; the name of the block, which begins further up, does not count."""
         assert self.heading is not None
         left = [
-            cell
-            for cell in row.filled
-            if cell.first < self.heading.first_column and cell.top > self.heading.row.number
+            cell for cell in row.filled if cell.first < self.heading.first_column and cell.top > self.heading.row.number
         ]
         return left[-1].text if left else ""
 
@@ -354,7 +380,7 @@ def _counts(role: str, cells: list[Cell], row: Row) -> bool:
 def _joined(role: str, cells: list[Cell]) -> str:
     texts = [cell.text for cell in cells]
     if role in ("level1", "level2"):
-        return re.sub(r"\s+", "", "".join(texts))
+        return _BETWEEN.sub("", _line("".join(texts)))
     return _line("".join(texts) if role in ("target", "actual") else " ".join(texts))
 
 

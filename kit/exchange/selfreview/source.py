@@ -23,7 +23,10 @@ class Source:
         self.say(
             "formula_without_value",
             Severity.QUESTION,
-            phrase("Cell {cell} holds a formula that was never computed; open the file, save it and read it again.", cell=where),
+            phrase(
+                "Cell {cell} holds a formula that was never computed; open the file, save it and read it again.",
+                cell=where,
+            ),
             where,
         )
 
@@ -32,7 +35,11 @@ class Source:
         self.say(
             "cell_error",
             Severity.QUESTION,
-            phrase("Cell {cell} shows the error {error}; mend its formula and read the file again.", cell=where, error=shown),
+            phrase(
+                "Cell {cell} shows the error {error}; mend its formula and read the file again.",
+                cell=where,
+                error=shown,
+            ),
             where,
         )
 
@@ -41,7 +48,10 @@ class Source:
         self.say(
             "number_shortened",
             Severity.QUESTION,
-            phrase("Cell {cell} holds a number of more than 15 digits, whose last ones are lost; enter a code as text.", cell=where),
+            phrase(
+                "Cell {cell} holds a number of more than 15 digits, whose last ones are lost; enter a code as text.",
+                cell=where,
+            ),
             where,
         )
 

@@ -1,11 +1,14 @@
 """Workbook: the sheets of an XLSX file as grids, each value as its cell shows it."""
 
+import math
+import re
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -16,14 +19,23 @@ from kit.exchange.selfreview.numeral import is_beyond_exact, show_date, show_num
 from kit.exchange.selfreview.source import Source
 
 # What openpyxl raises on workbooks that its own model does not hold.
-DAMAGE = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError)
+DAMAGE = (
+    BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError,
+    OverflowError, RecursionError,
+)  # fmt: skip
+
+_MERGED = re.compile(rb"""mergeCell\s[^>]*?ref=["']\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)["']""")
 
 
 def read_workbook(path: Path, data: bytes, limits: Limits) -> Source:
     """The sheets that are shown; raises UnreadableFile for a damaged or too large workbook."""
+    _check_merged(path, data, limits)
     try:
-        book = load_workbook(BytesIO(data))
-        values = load_workbook(BytesIO(data), data_only=True) if _has_formulas(book) else book
+        with warnings.catch_warnings():
+            # openpyxl says which decorations (validations, printer settings) it leaves out; none of them is a value.
+            warnings.simplefilter("ignore")
+            book = load_workbook(BytesIO(data))
+            values = load_workbook(BytesIO(data), data_only=True) if _has_formulas(book) else book
     except DAMAGE:
         raise UnreadableFile(f"{path}: is not a whole XLSX workbook; open it and save it again as .xlsx") from None
     source = Source()
@@ -42,11 +54,35 @@ def _has_formulas(book: Any) -> bool:
     return any(cell.data_type == "f" for sheet in book.worksheets for cell in sheet._cells.values())
 
 
-def _check_size(path: Path, sheet: Any, size: int, limits: Limits) -> None:
-    merged = sum(span.size["rows"] * span.size["columns"] for span in sheet.merged_cells.ranges)
-    if size > limits.cells_max or merged > limits.merged_cells_max:
+def _check_merged(path: Path, data: bytes, limits: Limits) -> None:
+    """Refuse merged ranges beyond any table: openpyxl lays each one out cell by cell while it loads."""
+    with ZipFile(BytesIO(data)) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        merged = sum(_area(match) for name in sheets for match in _MERGED.finditer(package.read(name)))
+    if merged > limits.merged_cells_max:
         raise UnreadableFile(
-            f"{path}: sheet {sheet.title} is larger than the {limits.cells_max:,} cells read at once; "
+            f"{path}: merges {merged:,} cells, more than the {limits.merged_cells_max:,} read at once; "
+            "undo the merging, or raise merged_cells_max in data/forms/limits.yaml"
+        )
+
+
+def _area(match: re.Match[bytes]) -> int:
+    left, top, right, bottom = (part.decode("ascii") for part in match.groups())
+    columns = abs(_column(right) - _column(left)) + 1
+    return columns * (abs(int(bottom[:8]) - int(top[:8])) + 1)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _check_size(path: Path, sheet: Any, size: int, limits: Limits) -> None:
+    if size > limits.cells_max:
+        raise UnreadableFile(
+            f"{path}: sheet {sheet.title} goes beyond the {limits.cells_max:,} cells read at once; "
             "split it, or raise cells_max in data/forms/limits.yaml"
         )
 
@@ -98,7 +134,7 @@ class _SheetReader:
         return value
 
     def _number(self, cell: Any, value: float) -> str:
-        if value != value or abs(value) == float("inf"):
+        if not math.isfinite(value):
             self.source.say_error(self._where(cell), str(value))
             return ""
         if is_beyond_exact(value):

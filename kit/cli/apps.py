@@ -1,0 +1,240 @@
+"""Apps: the Voila server of the screens. It serves them, the reports of the workspace, and nothing else.
+
+Everybody who can reach the port works as the person named at the start, so it listens on the loopback address only and
+answers only to that name; kernels run no code that comes over the wire (Voila lets comm messages through, no more).
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import webbrowser
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.ioloop import IOLoop
+from tornado.web import HTTPError, StaticFileHandler
+from traitlets.config import Config
+from voila.app import Voila
+from voila.tornado.handler import TornadoVoilaHandler
+
+from kit.cli.serve import ADDRESS
+from kit.core.errors import UsageError
+from kit.core.language import _, get_language
+from kit.workspace.resources import shipped
+from kit.workspace.workspace import Workspace
+
+PATHS = {"library": "library", "self_review_entry": "entry"}
+# The federated extensions that widgets need; any other one on the machine stays out of the pages.
+EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+READABLE = {".html", ".css", ".js", ".svg", ".png", ".woff2"}
+IDLE_SECONDS = 30 * 60
+CULL_SECONDS = 60
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: blob:; frame-ancestors 'self'; "
+    "form-action 'self'; base-uri 'none'; object-src 'none'"
+)
+REPORT_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
+)
+
+
+def start(workspace: Workspace, login: str, port: int, is_opened: bool) -> None:
+    """Serve until Ctrl-C or SIGTERM; the kernels end with the server."""
+    # The instance, so that everything below it logs to this server's terminal.
+    app = Apps.instance(config=_configuration(port))
+    app.workspace, app.login, app.is_opened = workspace, login, is_opened
+    app.initialize([])
+    signal.signal(signal.SIGINT, app._handle_signal_stop)
+    app.start()
+
+
+class OwnKernel(KernelSpecManager):
+    """The one kernel there is: this very Python, whatever kernels the machine has, in the server's workspace."""
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        """The name under which notebooks know it."""
+        return {"python3": ""}
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - every name means the same kernel
+        """The kernel, with the workspace and the person in its environment."""
+        return KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+            env=_served().kernel_environment,
+        )
+
+
+class ReportFile(StaticFileHandler):
+    """A file of a report run, read-only: pages and what they show; never a snapshot, a database or a notebook."""
+
+    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - tornado's signature
+        """Reports may show themselves in the library and ask for nothing else."""
+        self.set_header("Content-Security-Policy", REPORT_POLICY)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "no-cache")
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        """The path where it may be read: inside the runs also after links are followed, visible, of a readable kind."""
+        path = Path(absolute_path)
+        inside = path.resolve().is_relative_to(Path(root).resolve())
+        hidden = any(part.startswith(".") for part in Path(os.path.relpath(absolute_path, root)).parts)
+        if not inside or hidden or (path.suffix.lower() not in READABLE and not path.is_dir()):
+            raise HTTPError(404)
+        found: str | None = super().validate_absolute_path(root, absolute_path)
+        return found
+
+
+class FirstPage(JupyterHandler):
+    """The list of screens."""
+
+    def get(self) -> None:
+        """Show it."""
+        app: Apps = self.settings["voila"]
+        template = app.pages.get_template("apps.html.j2")
+        self.finish(template.render(kit=app.words, base_url=self.base_url))
+
+
+class Apps(Voila):  # type: ignore[misc]
+    """Voila on the screens of one workspace for one person."""
+
+    name = "voila"
+    workspace: Workspace
+    login: str
+    is_opened: bool
+
+    @property
+    def kernel_environment(self) -> dict[str, str]:
+        """What a kernel is told."""
+        return {"KIT_WORKSPACE": str(self.workspace.root), "KIT_USER": self.login, "KIT_SERVED": "1"}
+
+    @property
+    def pages(self) -> jinja2.Environment:
+        """The templates of our own."""
+        return jinja2.Environment(loader=jinja2.FileSystemLoader(str(_pages())), autoescape=True)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the pages say, in the workspace's language."""
+        return {
+            "lang": "zh-CN" if get_language() == "zh_CN" else "en",
+            "office": self.workspace.settings.office,
+            "person": self.login,
+            "paths": PATHS,
+            "titles": {"library": _("Report library"), "self_review_entry": _("Self-review entry")},
+            "purposes": {
+                "library": _("Browse runs and reports, filter them by department, year, grade and findings."),
+                "self_review_entry": _("Enter or correct a self-review table; score and findings follow as you type."),
+            },
+            "words": _page_words(),
+        }
+
+    def setup_template_dirs(self) -> None:
+        """Our own page before Voila's."""
+        super().setup_template_dirs()
+        self.template_paths.insert(0, str(_pages()))
+        self.voila_configuration.config.VoilaConfiguration.resources = {"kit": self.words}
+
+    def init_handlers(self) -> list[Any]:
+        """Voila's own assets and kernels, our screens and reports; no folder listing, no files, no other notebook."""
+        kept = [handler for handler in super().init_handlers() if not _is_open_door(handler[0])]
+        pages = [(rf"{self.base_url}{path}/?", TornadoVoilaHandler, self._screen(name)) for name, path in PATHS.items()]
+        return [
+            *kept,
+            *pages,
+            (self.base_url, FirstPage),
+            (rf"{self.base_url}pages/(kit\.css)", StaticFileHandler, {"path": str(_pages())}),
+            (
+                rf"{self.base_url}runs/(.*)",
+                ReportFile,
+                {"path": str(self.workspace.runs), "default_filename": "index.html"},
+            ),
+        ]
+
+    def listen(self) -> None:
+        """Take the one port that was announced; raises UsageError where somebody else took it meanwhile."""
+        try:
+            self.app.listen(self.port, self.ip)
+        except OSError as error:
+            raise UsageError(
+                f"port {self.port} cannot be used ({error.strerror}); choose another with --port"
+            ) from None
+        if self.is_opened and _has_display():
+            threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
+        self.ioloop = IOLoop.current()
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
+
+    def _screen(self, name: str) -> dict[str, Any]:
+        return {
+            "notebook_path": f"{name}.ipynb",
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+
+
+def _served() -> Apps:
+    app: Apps = Apps.instance()
+    return app
+
+
+def _configuration(port: int) -> Config:
+    config = Config()
+    config.Voila.root_dir = str(shipped("notebooks"))
+    config.Voila.ip, config.Voila.port, config.Voila.open_browser = ADDRESS, port, False
+    # An office's own Voila settings, made for other notebooks, do not reach in here.
+    config.Voila.config_file_paths = []
+    config.Voila.log_level = logging.WARNING
+    config.Voila.tornado_settings = {
+        "allow_remote_access": False,
+        "local_hostnames": ["localhost", ADDRESS],
+        "headers": {"Content-Security-Policy": PAGE_POLICY, "X-Content-Type-Options": "nosniff"},
+    }
+    config.VoilaConfiguration.kernel_spec_manager_class = OwnKernel
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.extension_allowlist = EXTENSIONS
+    config.VoilaConfiguration.extension_denylist = []
+    # Sockets in a folder of our own: nobody else on the machine can talk to a kernel.
+    config.KernelManager.transport = "ipc"
+    config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
+    config.MappingKernelManager.cull_interval = CULL_SECONDS
+    return config
+
+
+def _page_words() -> dict[str, str]:
+    return {
+        "screens": _("Screens"),
+        "welcome": _("What would you like to do?"),
+        "loading": _("The page is getting ready …"),
+        "broken": _("This page could not be built; the line on the server's terminal says why."),
+        "no_script": _("This page needs JavaScript; please allow it for this address."),
+        "local_only": _("These pages can be reached from this machine only; a login comes later."),
+    }
+
+
+def _is_open_door(pattern: str) -> bool:
+    """True for Voila's own ways to list folders, read files and render any notebook."""
+    return pattern == "/" or any(
+        part in pattern for part in ("/voila/tree", "/voila/render", "/voila/files", "/contents")
+    )
+
+
+def _pages() -> Path:
+    # By name, not by import: the kit knows nothing of the screens that show it.
+    return Path(str(files("widgets") / "pages"))
+
+
+def _has_display() -> bool:
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

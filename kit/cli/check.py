@@ -1,0 +1,93 @@
+"""Commands ``check``: look at files and say what to check; no database is touched."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kit.cli.desk import enter_if_there
+from kit.cli.options import JsonOption, WorkspaceOption
+from kit.cli.output import print_findings, print_json, say
+from kit.core.finding import Severity
+from kit.core.language import _
+from kit.evaluation.scheme import load_scheme
+from kit.workspace.resources import Resources
+
+if TYPE_CHECKING:
+    from kit.evaluation.review import Review
+    from kit.exchange.selfreview.intake import Intake
+
+app = typer.Typer(help="Check files; no database is touched.", no_args_is_help=True)
+Files = Annotated[list[Path], typer.Argument(show_default=False)]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Write the problem list (XLSX) and review opinions (DOCX) here.")
+]
+SchemeOption = Annotated[str | None, typer.Option("--scheme", help="The scoring scheme; else each table's own rules.")]
+
+
+@app.command("selfeval")
+def check_selfeval(
+    files: Files,
+    out: Out = None,
+    scheme: SchemeOption = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Recompute self-review tables (JSON, XLSX, XLS, DOCX, CSV) and say what to check."""
+    from kit.evaluation.review import review_tables
+
+    resources = enter_if_there(workspace)
+    intakes = _read(files, resources)
+    named = load_scheme(scheme, resources) if scheme else None
+    reviews = review_tables([table for intake in intakes for table in intake.tables], named)
+    written = _hand_on(reviews, out) if out else []
+    if as_json:
+        print_json([review.as_dict() for review in reviews])
+    else:
+        _print_reviews(reviews)
+    _complain_about(intakes)
+    for path in written:
+        sys.stderr.write(f"{path}\n")
+    has_fault = any(finding.severity is Severity.FAULT for review in reviews for finding in review.findings)
+    return 1 if has_fault or any(intake.refused for intake in intakes) else 0
+
+
+def _read(files: list[Path], resources: Resources) -> "list[Intake]":
+    from kit.exchange.selfreview.intake import load_reader
+
+    reader = load_reader(resources)
+    return [reader.read(path) for path in files]
+
+
+def _hand_on(reviews: "list[Review]", out: Path) -> list[Path]:
+    """Write the problem list and the review opinions."""
+    from kit.exchange.spotreview.opinion import write_opinions
+    from kit.exchange.spotreview.problem_list import write_problem_list
+
+    out.mkdir(parents=True, exist_ok=True)
+    problem_list = out / f"{_('Problem list')}.xlsx"
+    write_problem_list(reviews, problem_list)
+    return [problem_list, *write_opinions(reviews, out)]
+
+
+def _print_reviews(reviews: "list[Review]") -> None:
+    for review in reviews:
+        say(f"\n{review.id}  {review.table.title or ''}  {review.table.department or ''}  {_totals(review)}")
+        print_findings(review.findings)
+    counts = Counter(str(finding.severity) for review in reviews for finding in review.findings)
+    said = _("{tables} tables: {faults} faults, {questions} questions, {notes} notes")
+    numbers = {"faults": counts["fault"], "questions": counts["question"], "notes": counts["note"]}
+    say("\n" + said.format(tables=len(reviews), **numbers))
+
+
+def _totals(review: "Review") -> str:
+    total, printed = review.computed.as_dict()["total"], review.table.total_printed
+    said = _("computed total {total}, printed {printed}")
+    return said.format(total="—" if total is None else total, printed=printed or "—")
+
+
+def _complain_about(intakes: "list[Intake]") -> None:
+    for finding in (finding for intake in intakes for finding in intake.findings):
+        sys.stderr.write(f"{finding.field}: {finding.message}\n")

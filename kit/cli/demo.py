@@ -1,0 +1,91 @@
+"""Command ``demo``: the main job end to end, on a sample and on published tables."""
+
+import getpass
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kit.cli.desk import enter
+from kit.cli.options import JsonOption, WorkspaceOption
+from kit.cli.output import print_json, say
+from kit.cli.progress import counting
+from kit.core.actor import Door
+from kit.core.errors import UsageError
+from kit.core.language import _
+from kit.workspace.workspace import SETTINGS_FILE, Settings, Workspace
+
+if TYPE_CHECKING:
+    from kit.publishing.run import Run
+
+Projects = Annotated[int, typer.Option("--projects", help="How many sample projects.", min=1, max=100_000)]
+NoServe = Annotated[bool, typer.Option("--no-serve", help="End after the reports.")]
+SEED = 1
+IMPORTER = "performance"
+PUBLISHED = "samples/published/selfeval.json"
+REPORTS = ("self_review", "portfolio")
+
+
+def demo(
+    projects: Projects = 30, no_serve: NoServe = False, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> int:
+    """Make a workspace, fill it with a sample and the published tables, run every report, and serve the library."""
+    begun = time.perf_counter()
+    place = _prepare(workspace or _usual_folder(), projects, as_json)
+    run = _run_reports(place, as_json)
+    answer = run.as_dict() | {"seconds": round(time.perf_counter() - begun, 1)}
+    _tell(answer, as_json)
+    if no_serve or run.failures:
+        return 1 if run.failures else 0
+    from kit.cli.serve import serve
+
+    return serve(workspace=place.root, login="officer")
+
+
+def _usual_folder() -> Path:
+    return Path(os.environ.get("KIT_WORKSPACE") or "workspace")
+
+
+def _prepare(folder: Path, projects: int, quiet: bool) -> Workspace:
+    """The demo's workspace: the one that stands there, or a new one with the sample and the published tables."""
+    from kit.actions.office import found_office
+
+    if (folder / SETTINGS_FILE).exists():
+        place = enter(folder)
+        if not (place.root / "sample.json").exists():
+            raise UsageError(f"{folder} is a workspace of somebody's own; name another folder with --workspace")
+        return place
+    place = found_office(folder, Settings(), "admin", getpass.getuser())
+    _fill(place, projects, quiet)
+    return enter(place.root)
+
+
+def _fill(place: Workspace, projects: int, quiet: bool) -> None:
+    from kit.actions.desk import open_desk
+    from kit.exchange.sample.recording import make_sample
+    from kit.exchange.selfreview.entry import import_tables
+    from kit.exchange.selfreview.intake import load_reader
+
+    with counting(_("projects"), projects, quiet) as tick:
+        make_sample(place, projects, SEED, tick)
+    tables = load_reader(place.resources).read(place.resources.find(PUBLISHED)).tables
+    with counting(_("tables"), len(tables), quiet) as tick:
+        import_tables(open_desk(place, IMPORTER, Door.IMPORT), tables, progress=tick)
+
+
+def _run_reports(place: Workspace, quiet: bool) -> "Run":
+    from kit.actions.catalogue import open_database
+    from kit.publishing.plan import Order
+    from kit.publishing.run import run_reports
+
+    with counting(_("reports"), quiet=quiet) as tick:
+        return run_reports(place, open_database(place), Order(REPORTS), tick)
+
+
+def _tell(answer: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(answer)
+    else:
+        say(_("{reports} reports written, {failed} failed, in {seconds} s: {dir}").format(**answer))

@@ -1,0 +1,61 @@
+"""Commands ``import``: bring files into the workspace, with findings row by row."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kit.cli.desk import enter
+from kit.cli.options import AsOption, JsonOption, WorkspaceOption
+from kit.cli.output import print_json, say
+from kit.cli.progress import counting
+from kit.core.actor import Door
+from kit.core.language import _
+
+app = typer.Typer(help="Bring files in; every row that is refused is named.", no_args_is_help=True)
+Files = Annotated[list[Path], typer.Argument(show_default=False)]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")]
+
+
+@app.command("selfeval")
+def import_selfeval(
+    files: Files,
+    login: AsOption,
+    dry_run: DryRun = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Bring self-review tables in: their units and projects are registered, the tables entered and submitted."""
+    from kit.actions.desk import open_desk
+    from kit.exchange.selfreview.entry import import_tables
+    from kit.exchange.selfreview.intake import load_reader
+
+    place = enter(workspace)
+    reader = load_reader(place.resources)
+    intakes = [reader.read(path) for path in files]
+    tables = [table for intake in intakes for table in intake.tables]
+    unread = [finding for intake in intakes for finding in intake.findings]
+    with counting(_("tables"), len(tables), quiet=as_json) as tick:
+        result = import_tables(open_desk(place, login, Door.IMPORT), tables, dry_run=dry_run, progress=tick)
+    answer = result.as_dict()
+    answer["findings"] += [{"where": finding.field, **finding.as_dict()} for finding in unread]
+    answer["refused"] += sum(intake.refused for intake in intakes)
+    if as_json:
+        print_json(answer)
+    else:
+        _print_result(answer, dry_run)
+    return 1 if answer["refused"] else 0
+
+
+def _print_result(answer: dict[str, object], dry_run: bool) -> None:
+    findings = answer["findings"]
+    assert isinstance(findings, list)
+    for finding in findings:
+        sys.stderr.write(f"{finding['where']}: {finding['message']}\n")
+    said = (
+        _("{accepted} tables would come in, {unchanged} are there already, {refused} would be refused")
+        if dry_run
+        else _("{accepted} tables came in, {unchanged} were there already, {refused} were refused")
+    )
+    say(said.format(**{name: answer[name] for name in ("accepted", "unchanged", "refused")}))

@@ -1,0 +1,43 @@
+"""Command ``init``: makes a workspace."""
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kit.cli.options import JsonOption
+from kit.cli.output import print_json, say
+from kit.core.errors import UsageError
+from kit.core.language import DEFAULT_LANGUAGE, LANGUAGES, _, set_language
+
+Language = Annotated[str, typer.Option("--language", help="zh_CN or en.")]
+Office = Annotated[str, typer.Option("--office", help="The name of the office, printed on reports.")]
+Administrator = Annotated[str, typer.Option("--administrator", help="The login of the first system administrator.")]
+
+
+def init(
+    folder: Path,
+    language: Language = DEFAULT_LANGUAGE,
+    office: Office = "governance-kit",
+    administrator: Administrator = "admin",
+    as_json: JsonOption = False,
+) -> int:
+    """Make a workspace: settings, database, folders, signing key and the first administrator."""
+    from kit.actions.office import found_office
+    from kit.workspace.workspace import Settings
+
+    if language not in LANGUAGES:
+        raise UsageError(f"--language {language!r} is not spoken; choose {' or '.join(LANGUAGES)}")
+    set_language(language)
+    place = found_office(folder, Settings(office=office, language=language), administrator, getpass.getuser())
+    if as_json:
+        print_json({"workspace": str(place.root), "administrator": administrator})
+    else:
+        say(
+            _("Workspace {root} is ready; {login} is its system administrator.").format(
+                root=place.root, login=administrator
+            )
+        )
+        say(_("Next: kit sample fills it with a portfolio to try, or kit import selfeval FILE --as LOGIN."))
+    return 0

@@ -1,0 +1,216 @@
+"""Opinion (复核意见): one page for each unit of a spot review, as a DOCX document to sign and stamp."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from kit.core.errors import KitError
+from kit.core.finding import Severity
+from kit.core.language import _
+from kit.evaluation.review import Review, as_number
+from kit.exchange.measure import letters, shorten
+from kit.exchange.spotreview.problem import Problem, department_of, list_problems, severity_label
+
+BODY, TITLE_FONT, LATIN = "仿宋", "黑体", "Times New Roman"
+NAME_MAX = 40
+PROJECT_MAX = 30
+# A page of A4 holds this many lines between the greeting and the signatures, each this many Chinese letters wide.
+LINES = 27
+LINE_LETTERS = 40
+PROJECT_LETTERS = 17
+TABLES_MAX = 7
+LETTERS_MAX = 80
+COLUMNS = (6.6, 1.6, 2.0, 2.0, 1.8, 1.8)
+_UNSAFE = re.compile(r"[^\w\u4e00-\u9fff-]+")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write_opinions(reviews: Sequence[Review], folder: Path) -> list[Path]:
+    """Write one document for each department into *folder*; answers the files, by department.
+
+    The numbers in them are those of the problem list of the same *reviews*. Raises KitError where a file cannot be
+    written.
+    """
+    ordered = sorted(reviews, key=lambda review: department_of(review.table))
+    problems = list_problems(reviews)
+    groups = [(name, list(group)) for name, group in groupby(ordered, key=lambda review: department_of(review.table))]
+    return [_write(folder, place, name, group, problems) for place, (name, group) in enumerate(groups, 1)]
+
+
+def _write(folder: Path, place: int, name: str, reviews: list[Review], problems: Iterable[Problem]) -> Path:
+    own = [problem for problem in problems if department_of(problem.table) == name]
+    path = folder / file_name(place, name)
+    document = _Opinion(name, reviews, own).document
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        document.save(str(path))
+    except OSError as error:
+        raise KitError(f"{path}: cannot be written ({error.strerror}); choose another folder") from None
+    return path
+
+
+def file_name(place: int, department: str) -> str:
+    """A file name that every system takes, whatever stands in the department's name; *place* keeps it apart."""
+    safe = _UNSAFE.sub("_", department).strip("_")[:NAME_MAX]
+    return f"{place:03d}-{safe or 'unit'}.docx"
+
+
+class _Opinion:
+    """One document in the making."""
+
+    def __init__(self, department: str, reviews: Sequence[Review], problems: Sequence[Problem]) -> None:
+        self.department = department
+        self.reviews = reviews
+        self.problems = problems
+        self.lines = LINES
+        self.document: Any = Document()
+        self._set_page()
+        self._write_opening()
+        self._write_tables()
+        self._write_problems()
+        self._write_reply()
+
+    def _set_page(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.6)
+        section.top_margin = section.bottom_margin = Cm(2)
+        style = self.document.styles["Normal"]
+        style.paragraph_format.space_after = Pt(0)
+        _set_font(style, BODY, 11)
+
+    def _say(self, text: str, *, font: str = BODY, size: float = 11, indent: bool = False) -> Any:
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.line_spacing = 1.15
+        paragraph.paragraph_format.space_before = Pt(3)
+        if indent:
+            paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+        _set_font(paragraph.add_run(_clean(text)), font, size)
+        return paragraph
+
+    def _write_opening(self) -> None:
+        title = self._say(_("Opinion on the spot review of performance self-reviews"), font=TITLE_FONT, size=18)
+        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        title.paragraph_format.space_after = Pt(8)
+        self._say(_("To: {department}").format(department=shorten(self.department, LINE_LETTERS)))
+        self._say(self._summary(), indent=True)
+
+    def _summary(self) -> str:
+        weights = [problem.finding.severity for problem in self.problems]
+        years = sorted({review.table.year for review in self.reviews if review.table.year})
+        text = _(
+            "The self-review tables of your unit ({years}) were reviewed by recomputation: {tables} tables, {touched} "
+            "of them with findings; {faults} do not agree in themselves, {questions} are to be verified."
+        )
+        return text.format(
+            years=self._years(years),
+            tables=len(self.reviews),
+            touched=sum(bool(review.findings) for review in self.reviews),
+            faults=weights.count(Severity.FAULT),
+            questions=weights.count(Severity.QUESTION),
+        )
+
+    def _years(self, years: Sequence[str]) -> str:
+        if not years:
+            return _("year not printed")
+        span = years[0] if len(years) == 1 else f"{years[0]}-{years[-1]}"
+        return _("year {year}").format(year=span)
+
+    def _write_tables(self) -> None:
+        self._say(_("1. Tables reviewed"), font=TITLE_FONT)
+        heads = (_("Project"), _("Year"), _("Printed total"), _("Recomputed"), _("Do not agree"), _("To verify"))
+        table = self.document.add_table(1, len(heads), style="Table Grid")
+        table.autofit = False
+        _fill(table.rows[0].cells, heads, TITLE_FONT)
+        shown = sorted(self.reviews, key=lambda review: -len(review.findings))[:TABLES_MAX]
+        for review in shown:
+            _fill(table.add_row().cells, _figures(review), BODY)
+            self.lines -= 1 + (letters(_project(review)) > PROJECT_LETTERS)
+        for column, width in zip(table.columns, COLUMNS, strict=True):
+            column.width = Cm(width)
+            for cell in column.cells:
+                cell.width = Cm(width)
+        if len(self.reviews) > len(shown):
+            self._say(_("{count} more tables are on the problem list.").format(count=len(self.reviews) - len(shown)))
+
+    def _write_problems(self) -> None:
+        self._say(_("2. What to verify"), font=TITLE_FONT)
+        if not self.problems:
+            self._say(_("No finding on the printed figures."), indent=True)
+        # The heaviest come first on the page; those of the list that no longer fit are named by their numbers.
+        weighed = sorted(self.problems, key=lambda problem: problem.finding.severity is not Severity.FAULT)
+        shown = self._fitting([_sentence(problem) for problem in weighed])
+        for text in shown:
+            self._say(text, size=10.5)
+        if len(shown) < len(self.problems):
+            first, last = self.problems[0].number, self.problems[-1].number
+            text = _("{count} more: see problem list, numbers {first} to {last}.")
+            self._say(text.format(count=len(self.problems) - len(shown), first=first, last=last), size=10.5)
+
+    def _fitting(self, sentences: Iterable[str]) -> list[str]:
+        shown = []
+        for text in sentences:
+            self.lines -= int(-(-letters(text) // LINE_LETTERS))
+            if self.lines < 0:
+                break
+            shown.append(text)
+        return shown
+
+    def _write_reply(self) -> None:
+        self._say(_("3. Reply"), font=TITLE_FONT)
+        text = _(
+            "Please verify each number against the records, write the result into the problem list, correct what has "
+            "to be corrected, and reply with the stamped list by ____ (day)."
+        )
+        self._say(text, indent=True)
+        self._say("")
+        self._say(_("Reviewer (signature):                         Head of office (signature):"))
+        stamp = self._say(_("(stamp)            Date:            "))
+        stamp.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _figures(review: Review) -> tuple[str, ...]:
+    weights = [finding.severity for finding in review.findings]
+    computed = as_number(review.computed.total)
+    return (
+        _project(review), review.table.year or "", shorten(review.table.total_printed or "", 8),
+        "" if computed is None else str(computed),
+        str(weights.count(Severity.FAULT)), str(weights.count(Severity.QUESTION)),
+    )  # fmt: skip
+
+
+def _project(review: Review) -> str:
+    return shorten(review.table.title or review.table.id, PROJECT_MAX)
+
+
+def _sentence(problem: Problem) -> str:
+    finding = problem.finding
+    where = shorten(problem.table.title or problem.table.id, PROJECT_LETTERS)
+    text = f"[{problem.number}] {where}: {severity_label(finding.severity)}: {finding.message}"
+    return shorten(text, LETTERS_MAX)
+
+
+def _fill(cells: Sequence[Any], texts: Sequence[str], font: str) -> None:
+    for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+        paragraph = cell.paragraphs[0]
+        if place:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _set_font(paragraph.add_run(_clean(text)), font, 10)
+
+
+def _set_font(target: Any, font: str, size: float) -> None:
+    """Set the Latin and the East Asian font; python-docx itself knows only the former."""
+    target.font.name = LATIN
+    target.font.size = Pt(size)
+    target.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text)

@@ -1,0 +1,1 @@
+"""Publishing: report runs, their pages and their manifest."""

@@ -1,0 +1,55 @@
+"""HTML: the page of a report: nbconvert with a template of our own, without code, scripts or outside addresses."""
+
+from functools import lru_cache
+from typing import Any
+
+from kit.core.language import _, get_language
+from kit.publishing.assets import FOLDER
+from kit.publishing.job import Failure, Job
+
+# nbconvert would load these from content delivery networks, which offices cannot reach.
+ADDRESSES = (
+    "require_js_url",
+    "mathjax_url",
+    "mermaid_js_url",
+    "mermaid_layout_elk_js_url",
+    "jquery_url",
+    "jupyter_widgets_base_url",
+    "widget_renderer_url",
+)
+ERROR_MARKER = "papermill-error-cell-tag"
+
+
+def write_page(job: Job, failure: Failure | None) -> None:
+    """Write the page of an executed notebook; a failure stands at its top."""
+    import nbformat
+
+    content: Any = nbformat.read(job.notebook, as_version=4)  # type: ignore[no-untyped-call]
+    # Papermill marks a failure with cells of its own; the page says it once, in the office's language.
+    content.cells = [cell for cell in content.cells if ERROR_MARKER not in cell.metadata.get("tags", [])]
+    shown = {"title": job.title, "said": job.said, "failure": failure, "words": _words()}
+    shown["language"] = page_language()
+    html, _resources = _exporter().from_notebook_node(content, {"report": shown})
+    job.page.write_text(str(html), encoding="utf-8")
+
+
+def page_language() -> str:
+    """The language spoken, as HTML names it."""
+    return get_language().replace("_", "-")
+
+
+def _words() -> dict[str, str]:
+    return {
+        "back": _("all reports of this run"),
+        "failed": _("This report failed"),
+        "cell": _("cell"),
+        "incomplete": _("What stands below was written before; it is not complete."),
+    }
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    settings = dict.fromkeys(ADDRESSES, "") | {"template_name": "report"}
+    return HTMLExporter(extra_template_basedirs=[str(FOLDER)], **settings)  # type: ignore[no-untyped-call]

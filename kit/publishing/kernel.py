@@ -1,0 +1,61 @@
+"""Kernel: the Jupyter kernel of report runs: this very interpreter, whatever kernels the machine has installed."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+KERNEL = "kit-report"
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+SOCKET_PATH_MAX = 60
+# jsonschema builds a grammar of international addresses when it is imported, which takes longer than a whole report; it
+# does without where the package is not there. Nothing in a report or a notebook is checked for that format.
+_WITHOUT_SLOW_GRAMMAR = "import sys; sys.modules.setdefault('rfc3987_syntax', None)"
+
+
+@contextmanager
+def kernel_environment() -> Iterator[dict[str, str]]:
+    """The environment variables by which Jupyter finds the kernel of this run, valid inside the ``with`` block.
+
+    Runtime files, IPython's profile and its history stay in a folder of the run's own: a start-up script of the person
+    who runs the reports must not change them.
+    """
+    with tempfile.TemporaryDirectory(prefix="kit-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder)
+        _write_spec(place / "kernels" / KERNEL)
+        (place / "runtime").mkdir(mode=0o700)
+        own = {
+            "JUPYTER_PATH": folder,
+            "JUPYTER_RUNTIME_DIR": str(place / "runtime"),
+            "IPYTHONDIR": str(place / "ipython"),
+        }
+        # Make exports PYTHONDONTWRITEBYTECODE; a kernel that may not keep bytecode compiles all libraries for each report.
+        yield own | dict.fromkeys(THREADS, "1") | {"PYTHONDONTWRITEBYTECODE": ""}
+
+
+def skip_slow_grammar() -> None:
+    """Let jsonschema do without a grammar that it would build for seconds, in this process of report runs."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def kernel_address() -> dict[str, str]:
+    """Transport and address for the next kernel of this process.
+
+    Sockets in the file system where their path is short enough: no port is open, and no two kernels want the same one.
+    """
+    runtime = os.environ.get("JUPYTER_RUNTIME_DIR", "")
+    if not runtime or len(runtime) > SOCKET_PATH_MAX or os.name != "posix":
+        return {"transport": "tcp"}
+    return {"transport": "ipc", "ip": f"{runtime}/{uuid4().hex[:8]}"}
+
+
+def _write_spec(folder: Path) -> None:
+    launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    settings = ["--HistoryManager.enabled=False", f"--IPKernelApp.exec_lines={_WITHOUT_SLOW_GRAMMAR}"]
+    folder.mkdir(parents=True)
+    spec = {"argv": launch + settings, "display_name": "governance-kit report", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")

@@ -1,0 +1,160 @@
+"""Page: the pieces of a report page that a notebook shows: headings, words, facts, tables, figures.
+
+Every text that comes from a record is escaped here, once, so that a name can hold anything.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from kit.core.finding import Severity
+from kit.core.language import _, set_language
+from kit.publishing.columns import NOTHING, column_of, is_nothing
+from kit.views.reader import Reader
+
+ROWS_MAX = 500
+LONG_TEXT = 18
+LONG = Markup(' class="long"')
+VEGA_LITE = "5.20"
+_REFERENCES = re.compile(r'(\bid="|url\(#|href="#)([\w-]+)')
+_OPENING = re.compile(r"<svg\b[^>]*>")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a page: HTML that is safe to show, and the same in plain words."""
+
+    html: Markup
+    text: str
+
+    def _repr_mimebundle_(self, **_asked: Any) -> tuple[dict[str, str], dict[str, str]]:
+        # The mark tells the page that this HTML is ours; any other HTML in a notebook is cleaned first.
+        return {"text/html": str(self.html), "text/plain": self.text}, {"kit": "block"}
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def __add__(self, other: "Block") -> "Block":
+        return Block(self.html + other.html, f"{self.text}\n{other.text}")
+
+
+def open_reader(snapshot: str, language: str) -> Reader:
+    """The snapshot that a report reads; from here on *language* is spoken."""
+    set_language(language)
+    return Reader.of_snapshot(snapshot)
+
+
+def title(text: str, beside: str = "") -> Block:
+    """The title of the page, with a smaller line beneath."""
+    smaller = Markup('<p class="lead">{}</p>').format(beside) if beside else Markup("")
+    return Block(Markup("<h1>{}</h1>{}").format(text, smaller), text)
+
+
+def section(text: str) -> Block:
+    """The heading of a section."""
+    return Block(Markup("<h2>{}</h2>").format(text), text)
+
+
+def words(text: str) -> Block:
+    """A paragraph."""
+    return Block(Markup("<p>{}</p>").format(text), text)
+
+
+def note(text: str) -> Block:
+    """A smaller remark: what a number rests on, what was left out."""
+    return Block(Markup('<p class="note">{}</p>').format(text), text)
+
+
+def advice(text: str) -> Block:
+    """What to do where there is nothing to show."""
+    return Block(Markup('<p class="advice">{}</p>').format(text), text)
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> Block:
+    """Names and values in a list."""
+    rows = [Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in pairs]
+    html = Markup('<dl class="facts">{}</dl>').format(Markup("").join(rows))
+    return Block(html, "\n".join(f"{name}: {value}" for name, value in pairs))
+
+
+def tiles(pairs: Sequence[tuple[str, str, str]]) -> Block:
+    """The figures that come first: name, value, and the word that sets the colour (fault, question, plain)."""
+    shown = [
+        Markup('<li class="tile {}"><b>{}</b><span>{}</span></li>').format(tone, value, name)
+        for name, value, tone in pairs
+    ]
+    html = Markup('<ul class="tiles">{}</ul>').format(Markup("").join(shown))
+    return Block(html, "\n".join(f"{name}: {value}" for name, value, _tone in pairs))
+
+
+def table(frame: pd.DataFrame, *columns: str, empty: str = "", marked: str = "") -> Block:
+    """A table of the named columns, at most five hundred rows; *empty* is said where there is no row.
+
+    Rows in which the column *marked* is true stand out.
+    """
+    if frame.empty:
+        return advice(empty or _("Nothing is recorded here yet."))
+    shown = frame.head(ROWS_MAX)
+    head = Markup("").join(_heading(name) for name in columns)
+    rows: list[dict[str, Any]] = [dict(zip(shown, row, strict=True)) for row in shown.itertuples(index=False)]
+    body = Markup("").join(_row(row, columns, bool(marked and row[marked])) for row in rows)
+    html = Markup('<div class="scroll" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
+    drawn = Block(html.format(head, body), shown[list(columns)].to_string(index=False))
+    return drawn + _cut(len(frame)) if len(frame) > ROWS_MAX else drawn
+
+
+def figure(chart: Any) -> Block:
+    """A chart as a picture that any browser draws without scripts."""
+    import vl_convert
+
+    content = chart.to_dict()
+    drawn = vl_convert.vegalite_to_svg(content, vl_version=VEGA_LITE, allowed_base_urls=[])
+    described = str(content.get("description", ""))
+    html = Markup('<figure class="chart" role="img" aria-label="{}"><div class="scroll">{}</div></figure>')
+    return Block(html.format(described, _inline(drawn)), described)
+
+
+def _heading(name: str) -> Markup:
+    column = column_of(name)
+    return Markup('<th scope="col"{}>{}</th>').format(_side(column.is_number), str(column.title))
+
+
+def _row(row: dict[str, Any], columns: Sequence[str], is_marked: bool) -> Markup:
+    cells = Markup("").join(_cell(name, row[name]) for name in columns)
+    return Markup("<tr{}>{}</tr>").format(Markup(' class="marked"') if is_marked else "", cells)
+
+
+def _cell(name: str, value: Any) -> Markup:
+    column = column_of(name)
+    text: Any = NOTHING if is_nothing(value) else column.write(value)
+    side = LONG if len(text) > LONG_TEXT else _side(column.is_number)
+    if name == "severity" and value in list(Severity):
+        text = Markup('<span class="mark {}">{}</span>').format(value, text)
+    return Markup("<td{}>{}</td>").format(side, text)
+
+
+def _side(is_number: bool) -> Markup:
+    return Markup(' class="number"') if is_number else Markup("")
+
+
+def _cut(count: int) -> Block:
+    said = _("The first {shown} of {count} rows are shown; kit show gives all of them.")
+    return note(said.format(shown=ROWS_MAX, count=count))
+
+
+def _inline(svg: str) -> Markup:
+    """The drawing for use inside a page: no addresses in it, and names of its own, since a page holds several."""
+    own = sha256(svg.encode()).hexdigest()[:8]
+    opening = _OPENING.search(svg)
+    assert opening is not None
+    size = re.findall(r'\b(?:width|height)="([\d.]+)"', opening[0])[:2]
+    plain = (
+        f'<svg class="marks" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}" height="{size[1]}" aria-hidden="true">'
+    )
+    body = _REFERENCES.sub(rf"\g<1>{own}-\g<2>", svg[opening.end() :])
+    return Markup(plain + body)  # noqa: S704 - drawn by Vega, which escapes every text in it

@@ -1,0 +1,223 @@
+"""Portfolio report: the pieces of the report about all projects, in the order in which they are read."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from kit.core.finding import Severity
+from kit.core.language import _
+from kit.publishing.columns import write_percent
+from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
+from kit.views.chart import (
+    draw_department_execution,
+    draw_department_findings,
+    draw_grades,
+    draw_lost_points,
+    draw_printed_against_computed,
+    draw_trend,
+)
+from kit.views.evaluation import show_findings, show_self_reviews
+from kit.views.portfolio import (
+    counts_as_money,
+    last_entry_day,
+    roll_up,
+    show_departments,
+    show_finding_counts,
+    show_lost_points,
+    show_missing_reviews,
+    show_years,
+)
+from kit.views.project import show_projects
+from kit.views.reader import Reader
+
+APART = 0.05
+
+
+def open_portfolio(snapshot: str, year: int | None, language: str) -> "PortfolioReport":
+    """The report of all projects: of one fiscal year, or of all."""
+    return PortfolioReport(open_reader(snapshot, language), year)
+
+
+@dataclass(frozen=True)
+class PortfolioReport:
+    """All self-reviews of an office; each property is a piece of the page."""
+
+    reader: Reader
+    year: int | None
+
+    @cached_property
+    def reviews(self) -> pd.DataFrame:
+        """The self-reviews that the report is about."""
+        return show_self_reviews(self.reader, year=self.year)
+
+    @cached_property
+    def departments(self) -> pd.DataFrame:
+        """The same by department."""
+        return show_departments(self.reader, self.year)
+
+    @cached_property
+    def findings_found(self) -> pd.DataFrame:
+        """All faults and questions, by department, heaviest first."""
+        found = show_findings(self.reader, year=self.year)
+        return found[found["severity"] != str(Severity.NOTE)]
+
+    @property
+    def heading(self) -> Block:
+        """What the report is about, and the figures that come first."""
+        years = _("fiscal year {year}").format(year=self.year) if self.year else _("all fiscal years")
+        day = last_entry_day(self.reader)
+        said = _("Project self-reviews · {years}").format(years=years)
+        dated = _("{said} · as recorded on {day}").format(said=said, day=day.isoformat()) if day else said
+        return title(_("Portfolio report"), dated) + (_nothing_yet() if self.reviews.empty else self._first_figures())
+
+    @property
+    def department_chart(self) -> Block:
+        """Findings by department as a picture."""
+        drawable = self.departments[self.departments["faults"] + self.departments["questions"] > 0]
+        shown = figure(draw_department_findings(drawable)) if len(drawable) else words(_("The checks found nothing."))
+        return section(_("Problem list by department")) + shown
+
+    @property
+    def problems(self) -> Block:
+        """Faults and questions by department, each with what to check."""
+        names = ("department", "name", "year", "severity", "row", "message", "basis")
+        return table(self.findings_found, *names, empty=_("The checks found nothing to look at."))
+
+    @property
+    def counts(self) -> Block:
+        """How often each finding is said."""
+        found = show_finding_counts(self.reader, self.year)
+        names = ("severity", "code", "count", "tables")
+        return section(_("Findings by kind")) + table(found, *names, empty=_("The checks found nothing."))
+
+    @property
+    def execution(self) -> Block:
+        """Execution by year against the calendar, with its denominator and what was left out."""
+        years = show_years(self.reader)
+        chosen = years[years["year"] == self.year] if self.year else years
+        names = ("year", "tables", "with_money", "adjusted", "executed", "rate", "elapsed", "over")
+        shown = table(chosen, *names, empty=_("No money is recorded."))
+        return section(_("Budget execution against the calendar")) + shown + _money_notes(self.reviews)
+
+    @property
+    def execution_chart(self) -> Block:
+        """Execution rate by department, with a line where the year stands."""
+        drawable = self.departments.dropna(subset=["rate"])
+        if drawable.empty:
+            return note(_("No execution rate can be computed."))
+        years = show_years(self.reader)
+        elapsed = years.loc[years["year"] == self.year, "elapsed"] if self.year else years["elapsed"].dropna()
+        share = float(elapsed.iloc[-1]) if self.year and len(elapsed) else None
+        return figure(draw_department_execution(drawable, share))
+
+    @property
+    def over_executed(self) -> Block:
+        """Self-reviews that print more executed than the adjusted budget."""
+        counted = self.reviews[counts_as_money(self.reviews)]
+        over = counted[counted["executed"] > counted["adjusted"]].sort_values("rate", ascending=False)
+        names = ("department", "name", "year", "adjusted", "executed", "rate")
+        shown = table(over, *names, empty=_("No self-review prints more than its adjusted budget."))
+        return section(_("Executed above the adjusted budget: please check")) + shown
+
+    @property
+    def grades(self) -> Block:
+        """Grades, printed and computed."""
+        drawable = self.reviews.dropna(subset=["grade", "grade_printed"], how="all")
+        shown = figure(draw_grades(drawable)) if len(drawable) else note(_("No grades to draw."))
+        return section(_("Grades and points lost")) + shown
+
+    @property
+    def lost_points(self) -> Block:
+        """Where points were lost, over all self-reviews."""
+        lost = show_lost_points(self.reader, year=self.year)
+        if lost.empty or not (lost["lost"].any() or lost["lost_printed"].any()):
+            return words(_("No points were lost, neither printed nor computed."))
+        left_out = int(lost["left_out"].sum())
+        said = _("Only rows with both scores are counted; {count} rows were left out.").format(count=left_out)
+        return figure(draw_lost_points(_largest(lost))) + note(said)
+
+    @property
+    def printed_against_computed(self) -> Block:
+        """Printed and computed totals of all self-reviews."""
+        drawable = self.reviews.dropna(subset=["total", "total_printed"])
+        if drawable.empty:
+            return section(_("Printed against computed")) + note(_("No totals to compare."))
+        apart = drawable[(drawable["total"] - drawable["total_printed"]).abs() > APART]
+        said = _("{apart} of {count} self-reviews with both totals print another total than the scheme gives.")
+        shown = figure(draw_printed_against_computed(drawable))
+        return section(_("Printed against computed")) + shown + note(said.format(apart=len(apart), count=len(drawable)))
+
+    @property
+    def trend(self) -> Block:
+        """All years side by side, whatever year the report is about."""
+        years = show_years(self.reader).dropna(subset=["year"])
+        names = ("year", "tables", "rate", "mean_printed", "mean", "faults", "questions")
+        heading = section(_("Over the years"))
+        if len(years) < 2:
+            return heading + note(_("A trend needs at least two fiscal years."))
+        return heading + figure(draw_trend(years)) + table(years, *names)
+
+    @property
+    def by_department(self) -> Block:
+        """The departments side by side."""
+        names = ("department", "projects", "tables", "rate", "mean_printed", "mean", "faults", "questions")
+        return section(_("Departments")) + table(self.departments, *names)
+
+    @property
+    def missing(self) -> Block:
+        """Closed years without a self-review."""
+        found = show_missing_reviews(self.reader, self.year)
+        said = _("Every closed fiscal year of every project has its self-review.")
+        return section(_("Self-reviews not entered yet")) + table(
+            found, "department", "name", "project", "year", empty=said
+        )
+
+    def _first_figures(self) -> Block:
+        found, counted = self.findings_found, roll_up(self.reviews.assign(all=""), "all").iloc[0]
+        faults = int((found["severity"] == str(Severity.FAULT)).sum())
+        questions = len(found) - faults
+        return tiles(
+            [
+                (_("number of projects"), str(len(show_projects(self.reader))), "plain"),
+                (_("self-reviews"), str(len(self.reviews)), "plain"),
+                (_("execution rate (of the adjusted budget)"), write_percent(counted["rate"]), "plain"),
+                (_("faults"), str(faults), "fault" if faults else "plain"),
+                (_("questions"), str(questions), "question" if questions else "plain"),
+            ]
+        )
+
+
+def _nothing_yet() -> Block:
+    said = _(
+        "No self-review is recorded for the time asked. Enter tables on the entry page or with "
+        "kit import selfeval FILE (kit sample makes some to try), then run the report again."
+    )
+    return advice(said)
+
+
+def _money_notes(reviews: pd.DataFrame) -> Block:
+    counted = counts_as_money(reviews)
+    zero = int((reviews["adjusted"] == 0).sum())
+    said = [
+        _(
+            "Execution rate = executed ÷ adjusted budget (全年执行数 ÷ 全年预算数), both added up over the same self-reviews."
+        ),
+        _("{counted} of {count} self-reviews count.").format(counted=int(counted.sum()), count=len(reviews)),
+    ]
+    if zero:
+        said.append(_("{count} with an adjusted budget of zero have no rate.").format(count=zero))
+    if rest := int((~counted).sum()) - zero:
+        said.append(
+            _("{count} were left out: no amounts that can be read, or the table of a whole department.").format(
+                count=rest
+            )
+        )
+    said.append(_("A rate above 100% is added up as it is and listed below."))
+    return note(" ".join(said))
+
+
+def _largest(lost: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the twelve dimensions that lost most; forms head their dimensions in many ways."""
+    order = lost.groupby("dimension")["lost"].sum().sort_values(ascending=False, kind="stable").index[:12]
+    return lost[lost["dimension"].isin(order)]

@@ -1,0 +1,234 @@
+"""Self-review report: the pieces of the report about one project, in the order in which they are read."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from kit.core.language import _
+from kit.publishing.columns import write_number, write_percent, write_state, write_text, write_whole, write_word
+from kit.publishing.page import (
+    Block,
+    advice,
+    facts,
+    figure,
+    note,
+    open_reader,
+    section,
+    table,
+    tiles,
+    title,
+    words,
+)
+from kit.views.budget import show_budget_lines
+from kit.views.chart import draw_execution, draw_lost_points, draw_scores
+from kit.views.evaluation import show_findings, show_indicators, show_self_reviews
+from kit.views.portfolio import show_lost_points
+from kit.views.project import show_projects
+from kit.views.reader import Reader
+
+FEN_OF_WAN = 1_000_000
+APART = 0.005
+
+
+def open_self_review(snapshot: str, project: str, year: int | None, language: str) -> "SelfReviewReport":
+    """The report of one project: of one fiscal year, or of all its years."""
+    return SelfReviewReport(open_reader(snapshot, language), project, year)
+
+
+@dataclass(frozen=True)
+class SelfReviewReport:
+    """One project's self-reviews; each property is a piece of the page."""
+
+    reader: Reader
+    project: str
+    year: int | None
+
+    @cached_property
+    def reviews(self) -> pd.DataFrame:
+        """The self-reviews that the report is about, by year."""
+        return show_self_reviews(self.reader, self.project, self.year)
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """Their indicators, with the difference between computed and printed score."""
+        found = show_indicators(self.reader, self.project, self.year)
+        difference = (found["score"] - found["score_printed"]).astype(float).round(4)
+        return found.assign(difference=difference, differs=difference.abs() > APART)
+
+    @cached_property
+    def latest(self) -> pd.Series | None:
+        """The last self-review of those, or None."""
+        return None if self.reviews.empty else self.reviews.iloc[-1]
+
+    @property
+    def heading(self) -> Block:
+        """The name of the project, and the figures that come first."""
+        if self.latest is None:
+            return title(self._project()["name"], self._about()) + self._missing()
+        return title(str(self.latest["name"]), self._about()) + _first_figures(self.reviews)
+
+    @property
+    def particulars(self) -> Block:
+        """Who, what, when, and by which scheme."""
+        found = self._project()
+        pairs = [
+            (_("project code"), self.project),
+            (_("project owner"), write_text(found["owner_name"])),
+            (_("fiscal years of the project"), f"{found['year_from']}–{found['year_to']}"),
+        ]
+        return section(_("Particulars")) + facts(pairs + _review_facts(self.latest))
+
+    @property
+    def execution(self) -> Block:
+        """Money by year, with the denominator of the rate named, and the books beside it."""
+        names = ("year", "initial", "adjusted", "executed", "rate_printed", "rate")
+        shown = table(self.reviews, *names, empty=_("No money is printed, since no self-review is recorded."))
+        return section(_("Budget execution")) + shown + _rate_notes(self.reviews) + self._books()
+
+    @property
+    def execution_chart(self) -> Block:
+        """Adjusted budget and execution over all years of the project."""
+        all_years = show_self_reviews(self.reader, self.project)
+        drawable = all_years.dropna(subset=["year", "adjusted", "executed"])
+        return figure(draw_execution(drawable)) if len(drawable) else note(_("No amounts to draw."))
+
+    @property
+    def scores(self) -> Block:
+        """Indicators with the printed and the computed score side by side; rows that differ stand out."""
+        names = (
+            "year",
+            "place",
+            "level1",
+            "name",
+            "target",
+            "actual",
+            "weight",
+            "score_printed",
+            "score",
+            "difference",
+        )
+        chosen = names if self.reviews["year"].nunique(dropna=False) > 1 else names[1:]
+        shown = table(self.indicators, *chosen, empty=_("No indicators are recorded."), marked="differs")
+        return section(_("Indicators: printed and computed score")) + shown + _score_notes(self.indicators)
+
+    @property
+    def scores_chart(self) -> Block:
+        """The scores of the latest year as a picture."""
+        if self.latest is None or self.indicators.empty:
+            return note(_("No scores to draw."))
+        year = self.latest["year"]
+        same = self.indicators["year"].isna() if pd.isna(year) else self.indicators["year"] == year
+        return figure(draw_scores(self.indicators[same]))
+
+    @property
+    def lost_points(self) -> Block:
+        """Where points were lost."""
+        lost = show_lost_points(self.reader, self.project, self.year)
+        if lost.empty or not (lost["lost"].any() or lost["lost_printed"].any()):
+            return section(_("Points lost by dimension")) + words(
+                _("No points were lost, neither printed nor computed.")
+            )
+        return section(_("Points lost by dimension")) + figure(draw_lost_points(lost)) + _left_out(lost)
+
+    @property
+    def deviations(self) -> Block:
+        """Rows that lost points, with the reason that is printed."""
+        short = self.indicators["weight"] - self.indicators[["score", "score_printed"]].min(axis=1) > APART
+        rows = self.indicators[short | self.indicators["reason"].notna()]
+        names = ("year", "place", "name", "target", "actual", "weight", "score_printed", "score", "reason")
+        shown = table(rows, *names, empty=_("No row lost points and no reason is printed."))
+        return section(_("Deviations and their reasons")) + shown
+
+    @property
+    def findings(self) -> Block:
+        """What the checks say, heaviest first, each with its basis. It asks to check; it blames nobody."""
+        found = show_findings(self.reader, self.project, self.year)
+        names = ("year", "severity", "row", "message", "basis", "code")
+        shown = table(found, *names, empty=_("The checks have nothing to say about this table."))
+        return section(_("Findings: please check")) + shown
+
+    @property
+    def grade(self) -> Block:
+        """Printed and computed grade and total of each year."""
+        names = ("year", "total_printed", "total", "grade_printed", "grade", "scheme")
+        return section(_("Grade")) + table(self.reviews, *names, empty=_("There is no grade yet."))
+
+    def _project(self) -> Any:
+        found = show_projects(self.reader)
+        return found[found["code"] == self.project].iloc[0]
+
+    def _about(self) -> str:
+        years = _("fiscal year {year}").format(year=self.year) if self.year else _("all fiscal years")
+        return _("Report on the self-review of a project · {years}").format(years=years)
+
+    def _missing(self) -> Block:
+        said = _(
+            "No self-review of this project is recorded for the time asked. "
+            "Enter it on the entry page or with kit import selfeval FILE, then run the report again."
+        )
+        return advice(said)
+
+    def _books(self) -> Block:
+        lines = show_budget_lines(self.reader, self.project, self.year)
+        if lines.empty:
+            return note(_("No budget lines are recorded for comparison."))
+        wan = {name: lines[name] / FEN_OF_WAN for name in ("opening", "allotted", "paid")}
+        held = note(_("For comparison, what the budget lines in the books hold:"))
+        return held + table(lines.assign(**wan), "year", "source", "opening", "allotted", "paid")
+
+
+def _first_figures(reviews: pd.DataFrame) -> Block:
+    last = reviews.iloc[-1]
+    year = write_whole(last["year"])
+    faults, questions = int(reviews["faults"].sum()), int(reviews["questions"].sum())
+    return tiles(
+        [
+            (_("computed grade, {year}").format(year=year), write_word(last["grade"]), "plain"),
+            (_("computed total, {year}").format(year=year), write_number(last["total"]), "plain"),
+            (_("printed total, {year}").format(year=year), write_number(last["total_printed"]), "plain"),
+            (_("execution rate, {year}").format(year=year), write_percent(last["rate"]), "plain"),
+            (_("faults"), str(faults), "fault" if faults else "plain"),
+            (_("questions"), str(questions), "question" if questions else "plain"),
+        ]
+    )
+
+
+def _review_facts(review: pd.Series | None) -> list[tuple[str, str]]:
+    if review is None:
+        return []
+    return [
+        (_("department"), write_text(review["department"])),
+        (_("kind of table"), write_text(review["kind"])),
+        (_("state"), write_state(review["state"])),
+        (_("submitted on"), write_text(review["submitted_on"])),
+        (_("scoring scheme"), write_text(review["scheme"])),
+    ]
+
+
+def _rate_notes(reviews: pd.DataFrame) -> Block:
+    said = [_("Execution rate = executed ÷ adjusted budget (全年执行数 ÷ 全年预算数).")]
+    if (reviews["executed"] > reviews["adjusted"]).any():
+        said.append(
+            _("A rate above 100% is shown as it is; please check the adjusted budget and the funds outside of it.")
+        )
+    if (reviews["adjusted"] == 0).any():
+        said.append(_("A year with an adjusted budget of zero has no rate."))
+    return note(" ".join(said))
+
+
+def _score_notes(indicators: pd.DataFrame) -> Block:
+    differs, unknown = int(indicators["differs"].sum()), int(indicators["score"].isna().sum())
+    said = [_("{differs} of {count} rows differ (marked).").format(differs=differs, count=len(indicators))]
+    if unknown:
+        said.append(
+            _("{count} rows have no computed score: target or actual value cannot be read.").format(count=unknown)
+        )
+    return note(" ".join(said))
+
+
+def _left_out(lost: pd.DataFrame) -> Block:
+    count = int(lost["left_out"].sum())
+    said = _("Only rows with both scores are counted; {count} rows were left out.").format(count=count)
+    return note(said)

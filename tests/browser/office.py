@@ -1,0 +1,131 @@
+"""Office: a workspace for browser tests, made through actions, and a server of its screens."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from kit.actions.catalogue import open_database
+from kit.actions.desk import Desk, open_desk
+from kit.core.actor import Actor, Door, Role
+from kit.evaluation.printed import PrintedTable
+from kit.evaluation.requests import EnterSelfReview
+from kit.org.requests import RegisterPerson, RegisterUnit
+from kit.project.requests import RegisterProject
+from kit.store.database import Database
+from kit.store.migration import migrate
+from kit.workspace.workspace import Settings, Workspace, make_workspace
+
+YEAR = 2023
+READY_SECONDS = 40
+STOP_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class Office:
+    """A workspace and the address of its screens."""
+
+    workspace: Workspace
+    address: str
+
+
+def make_office(root: Path) -> Workspace:
+    """Two units with an officer each, and three projects of the first unit, one of them entered as a draft."""
+    workspace = make_workspace(root, Settings(office="示范市绩效评价中心"))
+    migrate(Database(workspace.database_address))
+    database = open_database(workspace)
+    setup = Desk(workspace, database, Actor("setup", frozenset({Role.SYSTEM_ADMIN}), None, Door.SAMPLE))
+    _record(setup, RegisterUnit(code="TJ", name="市统计局"))
+    _record(setup, RegisterUnit(code="SL", name="市水利局"))
+    _record(setup, RegisterPerson(login="officer", name="王敏", unit="TJ", roles=(Role.UNIT_OFFICER,)))
+    _record(setup, RegisterPerson(login="reviewer", name="周宁", unit="SL", roles=(Role.COMPETENT_REVIEWER,)))
+    reviewer = open_desk(workspace, "reviewer")
+    for code, name, owner in (("P-1", "统计调查经费", "TJ"), ("P-2", "人口抽样调查", "TJ"), ("P-3", "水库除险加固", "SL")):
+        _record(reviewer, RegisterProject(code=code, name=name, owner=owner, year_from=YEAR, year_to=YEAR))
+    _record(reviewer, EnterSelfReview(project="P-1", year=YEAR, table=PrintedTable.model_validate(SOUND)))
+    _record(reviewer, EnterSelfReview(project="P-3", year=YEAR, table=PrintedTable.model_validate(FAULTY)))
+    return workspace
+
+
+def serve_office(workspace: Workspace, port: int) -> "subprocess.Popen[str]":
+    """``kit serve`` as a process of its own; answers once the first page is there."""
+    command = "from kit.cli.serve import serve; serve(port={port}, login='officer', no_browser=True, workspace=None)"
+    environment = {**os.environ, "KIT_WORKSPACE": str(workspace.root)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", command.format(port=port)], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    ends = time.monotonic() + READY_SECONDS
+    while not _answers(f"http://127.0.0.1:{port}/"):
+        if process.poll() is not None or time.monotonic() > ends:
+            stop(process)
+            raise RuntimeError("kit serve did not come up")
+        time.sleep(0.1)
+    return process
+
+
+def stop(process: "subprocess.Popen[str]") -> None:
+    """End the server by its own id, kindly first."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def copy_office(workspace: Workspace, root: Path) -> Workspace:
+    """The same office anew, so that a test may change it."""
+    shutil.copytree(workspace.root, root)
+    return Workspace(root, workspace.settings)
+
+
+def _record(desk: Desk, request: Any) -> None:
+    receipt = desk.record(request)
+    assert receipt.ok, [finding.message for finding in receipt.findings]
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=2):
+            return True
+    except (URLError, OSError):
+        return False
+
+
+def _row(level1: str, level2: str, name: str, target: str, actual: str, points: int) -> dict[str, str]:
+    row = {"level1": level1, "level2": level2, "name": name, "target": target, "actual": actual}
+    return row | {"weight": str(points), "score": str(points)}
+
+
+# Execution 10 of 10 and indicators 50 + 30 + 10 of 90: 100 points, nothing to find.
+SOUND = {
+    "id": "P-1-2023",
+    "title": "统计调查经费",
+    "department": "市统计局",
+    "unit": "市统计局",
+    "year": str(YEAR),
+    "budget": {
+        "initial": "50.00",
+        "adjusted": "50.00",
+        "executed": "50.00",
+        "rate_printed": "100%",
+        "weight": "10",
+        "score_printed": "10",
+        "unit": "万元",
+    },
+    "indicators": [
+        _row("产出指标", "数量指标", "完成调查户数", "≥200户", "200户", 50),
+        _row("效益指标", "社会效益指标", "调查数据采用率", "≥90%", "90%", 30),
+        _row("满意度指标", "服务对象满意度指标", "调查对象满意度（问卷调查）", "≥90%", "90%", 10),
+    ],
+    "total_weight_printed": "100",
+    "total_printed": "100",
+}
+# The same with 95 printed as its total: 10 + 90 cannot make 95.
+FAULTY = SOUND | {"id": "P-3-2023", "title": "水库除险加固", "department": "市水利局", "unit": "市水利局", "total_printed": "95"}

@@ -1,0 +1,1 @@
+"""Screens: what people see and type in a browser. They ask and show; actions do, views read."""

@@ -1,0 +1,88 @@
+// Live: a piece of page whose words come from Python. It shows parts of HTML and tells what a person types and presses.
+//
+// Everything that goes to the kernel is a custom message: messages keep their order, state updates may overtake them.
+const PAUSE = 300;
+
+function valueOf(field) {
+  return field.type === "checkbox" ? field.checked : field.value;
+}
+
+function render({ model, el }) {
+  const shown = new Map();
+  let timer = null;
+
+  const fields = () => [...el.querySelectorAll("[name]")];
+  const typed = () => Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]));
+
+  function flush() {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    model.send({ typed: typed() });
+  }
+
+  function drawFrame() {
+    const held = el.contains(document.activeElement) ? document.activeElement.name : "";
+    el.innerHTML = model.get("frame");
+    shown.clear();
+    drawParts();
+    if (held) el.querySelector(`[name="${CSS.escape(held)}"]`)?.focus();
+  }
+
+  // Only parts whose words changed are drawn anew, so that nobody loses the place where they type.
+  function drawParts() {
+    for (const [name, html] of Object.entries(model.get("parts"))) {
+      const place = el.querySelector(`[data-part="${CSS.escape(name)}"]`);
+      if (place && shown.get(name) !== html) {
+        place.innerHTML = html;
+        shown.set(name, html);
+      }
+    }
+  }
+
+  function onInput(event) {
+    if (!event.target.name) return;
+    clearTimeout(timer);
+    timer = setTimeout(flush, event.target.matches("select, [type=checkbox]") ? 0 : PAUSE);
+  }
+
+  function onKey(event) {
+    if (event.key === "Enter" && event.target.matches("input")) flush();
+  }
+
+  function onPress(event) {
+    const target = event.target.closest("[data-press]");
+    // A link with a modifier key does what the browser does with links.
+    if (!target || target.disabled || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    timer = null;
+    model.send({ typed: typed(), press: target.dataset.press, value: target.dataset.value ?? null });
+  }
+
+  function onLeave(event) {
+    if (model.get("unsaved")) event.preventDefault();
+  }
+
+  el.classList.add("kit-live");
+  el.addEventListener("input", onInput);
+  el.addEventListener("keydown", onKey);
+  el.addEventListener("focusout", flush);
+  el.addEventListener("click", onPress);
+  window.addEventListener("beforeunload", onLeave);
+  model.on("change:frame", drawFrame);
+  model.on("change:parts", drawParts);
+  drawFrame();
+  // What stood in the first response gives way to the living page.
+  const first = document.getElementById(model.get("replaces"));
+  if (first) first.remove();
+  document.getElementById("kit-progress")?.remove();
+
+  return () => {
+    window.removeEventListener("beforeunload", onLeave);
+    model.off("change:frame", drawFrame);
+    model.off("change:parts", drawParts);
+  };
+}
+
+export default { render };

@@ -1,0 +1,155 @@
+"""Review desk: opens, keeps and submits self-review tables as one person; it knows nothing of the page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kit.actions.desk import Desk, read_request
+from kit.actions.evaluation import ANY_UNIT
+from kit.core.finding import Finding, is_blocked
+from kit.core.request import Request
+from kit.evaluation.printed import PrintedIndicator, PrintedTable
+from kit.evaluation.requests import CorrectSelfReview, EnterSelfReview, SubmitSelfReview
+from kit.evaluation.scheme import Scheme, load_scheme
+from kit.views.evaluation import read_printed, show_objectives, show_self_reviews
+from kit.views.journal import show_entries
+from kit.views.org import show_units
+from kit.views.project import show_projects
+from kit.views.reader import Reader
+from widgets.draft import blank_table
+
+Key = tuple[str, int]
+DRAFT = "draft"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project that the person may enter tables for."""
+
+    code: str
+    name: str
+    owner: str
+    years: range
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A table as it stood when it was opened; ``state`` is None where none is entered yet."""
+
+    key: Key
+    table: PrintedTable
+    state: str | None
+    scheme: Scheme
+    approved: Sequence[PrintedIndicator]
+
+    @property
+    def is_locked(self) -> bool:
+        """True once it was submitted."""
+        return self.state not in (None, DRAFT)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of keeping or submitting: a journal entry, or what stopped it; ``stale`` names who was quicker."""
+
+    ok: bool
+    findings: tuple[Finding, ...] = ()
+    number: int | None = None
+    seal: str = ""
+    stale: str = ""
+
+
+class ReviewDesk:
+    """The tables that one person may enter."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._reader = Reader(desk.database)
+        self._units = show_units(self._reader).set_index("code")
+
+    def projects(self) -> list[Project]:
+        """The projects of the person's unit, or all where the person reviews for every unit."""
+        owner = None if self._desk.actor.roles & ANY_UNIT else self._desk.actor.unit or ""
+        frame = show_projects(self._reader)
+        kept = frame if owner is None else frame[frame["owner"] == owner]
+        return [_project(row) for row in kept.to_dict("records")]
+
+    def first_key(self, projects: Sequence[Project]) -> Key:
+        """Where to begin: the latest draft, else the latest year of the first project."""
+        reviews = show_self_reviews(self._reader).dropna(subset=["year"])
+        mine = reviews[(reviews["state"] == DRAFT) & reviews["project"].isin([each.code for each in projects])]
+        if mine.empty:
+            return projects[0].code, projects[0].years[-1]
+        latest = mine.sort_values("year", kind="stable").iloc[-1]
+        return str(latest["project"]), int(latest["year"])
+
+    def open(self, project: Project, year: int) -> Opened:
+        """The table of that year, or a new one to begin with."""
+        stored = read_printed(self._reader, project.code, year)
+        reviews = show_self_reviews(self._reader, project.code, year).to_dict("records")
+        state, scheme = (reviews[0]["state"], reviews[0]["scheme"]) if reviews else (None, None)
+        approved = show_objectives(self._reader, project.code, year).to_dict("records")
+        return Opened(
+            (project.code, year),
+            stored or self._blank(project, year),
+            state,
+            load_scheme(scheme or self._desk.workspace.settings.scheme, self._desk.workspace.resources),
+            [PrintedIndicator.model_validate(row) for row in approved],
+        )
+
+    def read(self, opened: Opened, values: dict[str, Any]) -> tuple[PrintedTable | None, list[Finding]]:
+        """The table that *values* make, or what is wrong with them."""
+        request, findings = self._request(opened, values)
+        return (None, findings) if request is None else (request.table, [])
+
+    def barriers(self, opened: Opened) -> list[Finding]:
+        """What would stop this person from keeping this table, asked before anything is typed."""
+        if opened.is_locked:
+            return []
+        request, findings = self._request(opened, opened.table.model_dump())
+        said = findings if request is None else self._desk.preview(request)
+        return [finding for finding in said if is_blocked([finding])]
+
+    def save(self, opened: Opened, values: dict[str, Any]) -> Answer:
+        """Keep the table as a draft, unless somebody changed it since it was opened."""
+        if quicker := self._changed_by(opened):
+            return Answer(False, stale=quicker)
+        request, findings = self._request(opened, values)
+        return Answer(False, tuple(findings)) if request is None else self._record(request)
+
+    def submit(self, opened: Opened, explanation: str) -> Answer:
+        """Submit the draft that is kept, unless somebody changed it since it was opened."""
+        if quicker := self._changed_by(opened):
+            return Answer(False, stale=quicker)
+        return self._record(
+            SubmitSelfReview(project=opened.key[0], year=opened.key[1], explanation=explanation or None)
+        )
+
+    def _request(self, opened: Opened, values: dict[str, Any]) -> tuple[Any, list[Finding]]:
+        model: type[Request] = EnterSelfReview if opened.state is None else CorrectSelfReview
+        project, year = opened.key
+        return read_request(model, {"project": project, "year": year, "table": values, "scheme": opened.scheme.code})
+
+    def _record(self, request: Request) -> Answer:
+        receipt = self._desk.record(request)
+        return Answer(receipt.ok, receipt.findings, receipt.number, receipt.seal)
+
+    def _changed_by(self, opened: Opened) -> str:
+        """Who changed the table since it was opened; empty where nobody did."""
+        project, year = opened.key
+        reviews = show_self_reviews(self._reader, project, year)["state"].to_list()
+        standing = read_printed(self._reader, project, year) if reviews else None
+        is_same = (reviews[0] if reviews else None) == opened.state
+        if is_same and (standing is None or standing == opened.table):
+            return ""
+        return str(show_entries(self._reader, project)["actor"].iloc[-1])
+
+    def _blank(self, project: Project, year: int) -> PrintedTable:
+        unit = self._units.loc[project.owner]
+        parent = unit["parent"]
+        department = self._units.loc[parent]["name"] if parent in self._units.index else unit["name"]
+        return blank_table(project.code, project.name, year, str(unit["name"]), str(department))
+
+
+def _project(row: Mapping[Any, Any]) -> Project:
+    return Project(row["code"], row["name"], row["owner"], range(int(row["year_from"]), int(row["year_to"]) + 1))

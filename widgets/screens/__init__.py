@@ -1,0 +1,1 @@
+"""Screens, one file for each thing a person comes to do."""

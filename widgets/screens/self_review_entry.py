@@ -1,0 +1,198 @@
+"""Self-review entry: a unit enters or corrects a table, sees score and findings follow, and submits it."""
+
+import logging
+import os
+from collections.abc import Callable
+
+import ipywidgets
+from IPython.display import HTML, display
+
+from kit.actions.desk import open_desk
+from kit.core.actor import Door
+from kit.core.errors import KitError
+from widgets.draft import Draft, judge, marks_of
+from widgets.grid import Grid
+from widgets.language import _, enter
+from widgets.live import Live
+from widgets.markup import line
+from widgets.review_desk import Answer, Key, Opened, Project, ReviewDesk
+from widgets.screens import self_review_page as page
+
+FIRST = "kit-first-entry"
+
+
+def show_self_review_entry() -> None:
+    """Show the screen for the person whom the server names (``KIT_USER``)."""
+    try:
+        display(_make())
+    except KitError as error:
+        display(HTML(page.first("") + line(str(error), "fault", alert=True)))
+
+
+def _make() -> ipywidgets.Widget:
+    workspace = enter()
+    login = os.environ.get("KIT_USER", "")
+    if not login:
+        raise KitError(_("nobody works at this screen; register a person, then start kit serve --as LOGIN"))
+    desk = ReviewDesk(open_desk(workspace, login, Door.SCREEN))
+    projects = desk.projects()
+    if not projects:
+        raise KitError(
+            _("{login} has no project to enter; register one with kit do project.register").format(login=login)
+        )
+    display(HTML(f'<div id="{FIRST}">{page.first(_("The table is being opened …"))}</div>'))
+    return EntryScreen(desk, projects).box
+
+
+class EntryScreen:
+    """The parts of the page and what each of them sets going."""
+
+    def __init__(self, desk: ReviewDesk, projects: list[Project]) -> None:
+        self._desk = desk
+        self._projects = projects
+        self._kept: dict[Key, Draft] = {}
+        self._opening = 0
+        self._head = Live(replaces=FIRST)
+        self._funds = Grid(page.fund_columns(), label=_("Sources of the money"))
+        self._rows = Grid(
+            page.indicator_columns([]), label=_("Indicators"), computed=_("Computed"), hint=page.typing_hint()
+        )
+        self._outcome = Live(page.outcome())
+        self.box = self._arrange()
+        self._open(desk.first_key(projects))
+        self._listen()
+
+    def _arrange(self) -> ipywidgets.Widget:
+        title = ipywidgets.HTML(f"<h2>{_('Indicators')}</h2>")
+        form = ipywidgets.VBox([self._head, self._funds, title, self._rows])
+        form.add_class("kit-form")
+        box = ipywidgets.Box([form, self._outcome])
+        box.add_class("kit-entry")
+        return box
+
+    def _listen(self) -> None:
+        self._head.on_type(self._on_head)
+        self._funds.on_type(self._judge)
+        self._rows.on_type(self._judge)
+        self._outcome.on_press(self._on_press)
+
+    def _open(self, key: Key) -> None:
+        """Show a table: as it was left on this page, else as it is kept."""
+        project = next(each for each in self._projects if each.code == key[0])
+        year = key[1] if key[1] in project.years else project.years[-1]
+        self._opened = self._desk.open(project, year)
+        self._barriers = self._desk.barriers(self._opened)
+        self._draw(self._kept.get(self._opened.key) or Draft.of(self._opened.table))
+
+    def _draw(self, draft: Draft) -> None:
+        locked = self._opened.is_locked
+        self._opening += 1
+        self._head.typed = dict(draft.fields)
+        self._head.frame = str(page.head(self._projects, self._opened, draft, self._opening))
+        self._funds.set_rows(draft.funds or [{}], locked)
+        self._rows.show_columns(page.indicator_columns(draft.rows))
+        self._rows.set_rows(draft.rows or [{}], locked)
+        self._outcome.show(
+            buttons=page.buttons(self._opened, is_barred=bool(self._barriers)), said=page.wrong(self._barriers)
+        )
+        self._judge()
+
+    def _draft(self) -> Draft:
+        return Draft(self._opened.table, self._head.typed, self._funds.rows, self._rows.rows)
+
+    def _on_head(self) -> None:
+        typed = self._head.typed
+        if typed.get("opening") != str(self._opening):
+            # The page had not drawn the table that was opened last; what it sent belongs to the one before.
+            return
+        chosen = (typed["project"], int(typed["chosen_year"]))
+        if chosen == self._opened.key:
+            self._judge()
+            return
+        self._kept[self._opened.key] = self._draft()
+        self._open(chosen)
+
+    def _judge(self) -> None:
+        """Score and findings of what stands on the page."""
+        draft = self._draft()
+        table, wrong = self._desk.read(self._opened, draft.values())
+        is_unsaved = not self._opened.is_locked and table != self._as_opened()
+        self._head.unsaved = is_unsaved
+        self._head.show(state=page.state_line(self._opened, is_unsaved))
+        if table is None:
+            self._outcome.show(said=page.wrong(wrong))
+            return
+        review = judge(table, self._opened.scheme, self._opened.approved)
+        self._rows.mark(marks_of(draft, review))
+        self._outcome.show(score=page.score(review), findings=page.findings(review))
+
+    def _as_opened(self) -> object:
+        return self._desk.read(self._opened, Draft.of(self._opened.table).values())[0]
+
+    def _on_press(self, name: str, _value: str | None) -> None:
+        deeds: dict[str, Callable[[], object]] = {
+            "save": self._save,
+            "submit": self._submit,
+            "theirs": self._take_theirs,
+            "mine": self._keep_mine,
+        }
+        try:
+            deeds[name]()
+        except KitError as error:
+            self._say_failed(str(error))
+        except Exception as error:
+            # The boundary of the screen: whatever happened, what was typed stays on the page.
+            logging.getLogger(__name__).exception("the deed %s failed", name)
+            self._say_failed(f"{type(error).__name__}: {error}")
+
+    def _save(self) -> Answer:
+        answer = self._desk.save(self._opened, self._draft().values())
+        if answer.stale:
+            self._outcome.show(said=page.stale(answer.stale))
+        elif not answer.ok:
+            self._outcome.show(said=page.wrong(answer.findings))
+        else:
+            self._after(answer)
+        return answer
+
+    def _submit(self) -> None:
+        if (self._head.unsaved or self._opened.state is None) and not self._save().ok:
+            return
+        answer = self._desk.submit(self._opened, str(self._outcome.typed.get("explanation", "")))
+        if answer.stale:
+            self._outcome.show(said=page.stale(answer.stale))
+            return
+        if answer.ok:
+            self._after(answer, is_submitted=True)
+        else:
+            self._outcome.show(said=page.wrong(answer.findings))
+
+    def _after(self, answer: Answer, *, is_submitted: bool = False) -> None:
+        self._kept.pop(self._opened.key, None)
+        self._opened = self._reopened()
+        if is_submitted:
+            self._draw(Draft.of(self._opened.table))
+        else:
+            self._judge()
+        self._outcome.show(said=page.receipt(answer, is_submitted=is_submitted))
+
+    def _take_theirs(self) -> None:
+        self._kept.pop(self._opened.key, None)
+        self._open(self._opened.key)
+
+    def _keep_mine(self) -> None:
+        draft = self._draft()
+        self._opened = self._reopened()
+        if self._opened.is_locked:
+            self._say_failed(_("the table was submitted meanwhile; it can only be read now"))
+            return
+        self._head.typed = dict(draft.fields)
+        self._save()
+
+    def _reopened(self) -> Opened:
+        project = next(each for each in self._projects if each.code == self._opened.key[0])
+        return self._desk.open(project, self._opened.key[1])
+
+    def _say_failed(self, reason: str) -> None:
+        said = _("Not saved; your text is still here. {reason}").format(reason=reason)
+        self._outcome.show(said=line(said, "fault", alert=True))
