@@ -106,9 +106,7 @@ class _Chain:
 _REPEATED = ("dossier", "number", "at", "actor", "action", "action_id")
 
 
-def _verify_dossiers(
-    connection: Connection, verdict: Verdict, progress: Progress | None
-) -> dict[str, Head]:
+def _verify_dossiers(connection: Connection, verdict: Verdict, progress: Progress | None) -> dict[str, Head]:
     """Walk all chains beside the tables; answer where each chain ends."""
     ends: dict[str, Head] = {}
     tables = [_RowStream(connection, table) for table in recorded_tables()]

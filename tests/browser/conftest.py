@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.browser.office import Office, make_office, serve_office, stop
 
 from kit.actions.catalogue import open_database
 from kit.publishing.plan import Order
 from kit.publishing.run import run_reports
+from tests.browser.office import Office, make_office, serve_office, stop
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,11 @@ def make_office(root: Path) -> Workspace:
     _record(setup, RegisterPerson(login="officer", name="王敏", unit="TJ", roles=(Role.UNIT_OFFICER,)))
     _record(setup, RegisterPerson(login="reviewer", name="周宁", unit="SL", roles=(Role.COMPETENT_REVIEWER,)))
     reviewer = open_desk(workspace, "reviewer")
-    for code, name, owner in (("P-1", "统计调查经费", "TJ"), ("P-2", "人口抽样调查", "TJ"), ("P-3", "水库除险加固", "SL")):
+    for code, name, owner in (
+        ("P-1", "统计调查经费", "TJ"),
+        ("P-2", "人口抽样调查", "TJ"),
+        ("P-3", "水库除险加固", "SL"),
+    ):
         _record(reviewer, RegisterProject(code=code, name=name, owner=owner, year_from=YEAR, year_to=YEAR))
     _record(reviewer, EnterSelfReview(project="P-1", year=YEAR, table=PrintedTable.model_validate(SOUND)))
     _record(reviewer, EnterSelfReview(project="P-3", year=YEAR, table=PrintedTable.model_validate(FAULTY)))
@@ -128,4 +132,10 @@ SOUND = {
     "total_printed": "100",
 }
 # The same with 95 printed as its total: 10 + 90 cannot make 95.
-FAULTY = SOUND | {"id": "P-3-2023", "title": "水库除险加固", "department": "市水利局", "unit": "市水利局", "total_printed": "95"}
+FAULTY = SOUND | {
+    "id": "P-3-2023",
+    "title": "水库除险加固",
+    "department": "市水利局",
+    "unit": "市水利局",
+    "total_printed": "95",
+}

@@ -6,6 +6,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+
 from tests.browser.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
