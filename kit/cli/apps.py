@@ -23,7 +23,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
-from kit.cli.serve import ADDRESS
+from kit.cli.options import ADDRESS
 from kit.core.errors import UsageError
 from kit.core.language import _, get_language
 from kit.workspace.resources import shipped

@@ -1,5 +1,7 @@
 """Commands: which there are."""
 
+from collections.abc import Callable
+
 import typer
 
 from kit.cli import bench, check, demo, importing, init, law, record, report, sample, serve
@@ -7,15 +9,18 @@ from kit.cli import bench, check, demo, importing, init, law, record, report, sa
 
 def register_commands(app: typer.Typer) -> None:
     """Hang every command into the app, in the order in which a newcomer meets them."""
-    for command in (init.init, sample.sample, demo.demo):
+    first: tuple[Callable[..., int], ...] = (init.init, sample.sample, demo.demo)
+    on_the_record: tuple[Callable[..., int], ...] = (record.do, record.show, record.history)
+    whole: tuple[Callable[..., int], ...] = (record.verify, record.snapshot, record.checkpoint, record.migrate)
+    for command in first:
         app.command()(command)
     app.add_typer(check.app, name="check")
     app.add_typer(importing.app, name="import")
-    for command in (record.do, record.show, record.history):
+    for command in on_the_record:
         app.command(no_args_is_help=False)(command)
     app.add_typer(law.app, name="law")
     app.add_typer(report.app, name="report")
     app.command()(serve.serve)
-    for command in (record.verify, record.snapshot, record.checkpoint, record.migrate):
+    for command in whole:
         app.command()(command)
     app.command()(bench.bench)

@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+# The screens are reachable from this machine only, until they ask who is there.
+ADDRESS = "127.0.0.1"
+
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(

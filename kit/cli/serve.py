@@ -7,14 +7,13 @@ from typing import Annotated
 import typer
 
 from kit.cli.desk import enter
-from kit.cli.options import WorkspaceOption
+from kit.cli.options import ADDRESS, WorkspaceOption
 from kit.cli.output import say
 from kit.core.actor import Role
 from kit.core.errors import UsageError
 from kit.core.language import _
 from kit.workspace.workspace import Workspace
 
-ADDRESS = "127.0.0.1"
 PORT = 8866
 LOGINS_SHOWN_MAX = 8
 

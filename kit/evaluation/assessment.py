@@ -16,7 +16,7 @@ PLACES = 6
 def assess(
     table: PrintedTable, scheme: Scheme, approved: Sequence[PrintedIndicator] | None = None, is_named: bool = True
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """The columns of ``evaluation`` for *table* by *scheme*, and the findings; *is_named*: an office chose the scheme."""
+    """The columns of ``evaluation`` for *table* by *scheme*, and the findings; *is_named*: an office chose it."""
     review = review_table(table, scheme, approved, is_named=is_named)
     columns = {
         "kind": str(review.kind),

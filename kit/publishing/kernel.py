@@ -33,7 +33,7 @@ def kernel_environment() -> Iterator[dict[str, str]]:
             "JUPYTER_RUNTIME_DIR": str(place / "runtime"),
             "IPYTHONDIR": str(place / "ipython"),
         }
-        # Make exports PYTHONDONTWRITEBYTECODE; a kernel that may not keep bytecode compiles all libraries for each report.
+        # Make exports PYTHONDONTWRITEBYTECODE; a kernel that keeps no bytecode compiles all libraries for each report.
         yield own | dict.fromkeys(THREADS, "1") | {"PYTHONDONTWRITEBYTECODE": ""}
 
 

@@ -101,7 +101,9 @@ def table(frame: pd.DataFrame, *columns: str, empty: str = "", marked: str = "")
         return advice(empty or _("Nothing is recorded here yet."))
     shown = frame.head(ROWS_MAX)
     head = Markup("").join(_heading(name) for name in columns)
-    rows: list[dict[str, Any]] = [dict(zip(shown, row, strict=True)) for row in shown.itertuples(index=False)]
+    rows: list[dict[str, Any]] = [
+        dict(zip(map(str, shown.columns), row, strict=True)) for row in shown.itertuples(index=False)
+    ]
     body = Markup("").join(_row(row, columns, bool(marked and row[marked])) for row in rows)
     html = Markup('<div class="scroll" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
     drawn = Block(html.format(head, body), shown[list(columns)].to_string(index=False))

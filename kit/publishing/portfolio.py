@@ -201,7 +201,8 @@ def _money_notes(reviews: pd.DataFrame) -> Block:
     zero = int((reviews["adjusted"] == 0).sum())
     said = [
         _(
-            "Execution rate = executed ÷ adjusted budget (全年执行数 ÷ 全年预算数), both added up over the same self-reviews."
+            "Execution rate = executed ÷ adjusted budget (全年执行数 ÷ 全年预算数), "
+            "both added up over the same self-reviews."
         ),
         _("{counted} of {count} self-reviews count.").format(counted=int(counted.sum()), count=len(reviews)),
     ]

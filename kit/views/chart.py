@@ -142,7 +142,9 @@ def draw_trend(years: pd.DataFrame) -> Chart:
     rate = _line(rows, {"rate": _("execution rate")}, _("executed ÷ adjusted budget, %"))
     means = _line(rows, {"mean_printed": _("printed"), "mean": _("computed")}, _("mean total, points"))
     said = _("Execution rate and mean total over {count} years.").format(count=len(rows))
-    drawn = alt.hconcat(rate.properties(width=235, height=220), means.properties(width=235, height=220), spacing=48)
+    drawn: Chart = alt.hconcat(
+        rate.properties(width=235, height=220), means.properties(width=235, height=220), spacing=48
+    )
     return drawn.properties(title=_("Over the years"), description=said).configure(**palette.look())
 
 

@@ -26,7 +26,7 @@ def test_two_unit_officers_are_told_apart_by_name(tmp_path: Path) -> None:
     setup = Desk(workspace, open_database(workspace), Actor("setup", frozenset({Role.SYSTEM_ADMIN})))
     setup.record(RegisterPerson(login="second", name="赵静", unit="SL", roles=(Role.UNIT_OFFICER,)))
 
-    with pytest.raises(UsageError, match="--as LOGIN .*officer, second"):
+    with pytest.raises(UsageError, match=r"--as LOGIN .*officer, second"):
         choose_login(workspace, None)
 
     assert choose_login(workspace, "second") == "second"
@@ -34,7 +34,7 @@ def test_two_unit_officers_are_told_apart_by_name(tmp_path: Path) -> None:
 
 def test_an_unknown_login_is_refused(tmp_path: Path) -> None:
     """One line says where the logins are."""
-    with pytest.raises(UsageError, match="'nobody'.*kit show people"):
+    with pytest.raises(UsageError, match=r"'nobody'.*kit show people"):
         choose_login(make_office(tmp_path / "office"), "nobody")
 
 
