@@ -145,7 +145,8 @@ def draw_trend(years: pd.DataFrame) -> Chart:
     drawn: Chart = alt.hconcat(
         rate.properties(width=235, height=220), means.properties(width=235, height=220), spacing=48
     )
-    return drawn.properties(title=_("Over the years"), description=said).configure(**palette.look())
+    finished: Chart = drawn.properties(title=_("Over the years"), description=said).configure(**palette.look())
+    return finished
 
 
 def _finished(drawn: Any, title: str, height: int, said: str) -> Chart:
