@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -46,11 +47,11 @@ REPORT_POLICY = (
 )
 
 
-def start(workspace: Workspace, login: str, port: int, is_opened: bool) -> None:
+def start(workspace: Workspace, login: str, port: int, is_opened: bool, on_ready: Callable[[], None]) -> None:
     """Serve until Ctrl-C or SIGTERM; the kernels end with the server."""
     # The instance, so that everything below it logs to this server's terminal.
     app = Apps.instance(config=_configuration(port))
-    app.workspace, app.login, app.is_opened = workspace, login, is_opened
+    app.workspace, app.login, app.is_opened, app.on_ready = workspace, login, is_opened, on_ready
     app.initialize([])
     signal.signal(signal.SIGINT, app._handle_signal_stop)
     app.start()
@@ -110,6 +111,7 @@ class Apps(Voila):  # type: ignore[misc]
     workspace: Workspace
     login: str
     is_opened: bool
+    on_ready: Callable[[], None]
 
     @property
     def kernel_environment(self) -> dict[str, str]:
@@ -167,6 +169,7 @@ class Apps(Voila):  # type: ignore[misc]
             raise UsageError(
                 f"port {self.port} cannot be used ({error.strerror}); choose another with --port"
             ) from None
+        self.on_ready()
         if self.is_opened and _has_display():
             threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
         self.ioloop = IOLoop.current()

@@ -1,7 +1,6 @@
 """Command ``serve``: the screens in a browser on this machine."""
 
 import socket
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,8 +33,7 @@ def serve(
     chosen = free_port(port)
     from kit.cli.apps import start
 
-    say(greeting(chosen, person))
-    start(place, person, chosen, is_opened=not no_browser)
+    start(place, person, chosen, is_opened=not no_browser, on_ready=lambda: say(greeting(chosen, person)))
     say(_("The server has stopped."))
     return 0
 
@@ -86,8 +84,3 @@ def _people(workspace: Workspace) -> dict[str, list[str]]:
     database.close()
     here = frame[frame["left_on"].isna()]
     return dict(zip(here["login"], here["roles"], strict=True))
-
-
-def run_folder(workspace: Workspace) -> Path:
-    """Where the reports are that the library opens."""
-    return workspace.runs
