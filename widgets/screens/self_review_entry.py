@@ -147,36 +147,40 @@ class EntryScreen:
             logging.getLogger(__name__).exception("the deed %s failed", name)
             self._say_failed(f"{type(error).__name__}: {error}")
 
-    def _save(self) -> Answer:
-        answer = self._desk.save(self._opened, self._draft().values())
-        if answer.stale:
-            self._outcome.show(said=page.stale(answer.stale))
-        elif not answer.ok:
-            self._outcome.show(said=page.wrong(answer.findings))
-        else:
-            self._after(answer)
-        return answer
+    def _save(self) -> None:
+        answer = self._keep()
+        if answer.ok:
+            self._outcome.show(said=page.receipt(answer, is_submitted=False))
 
     def _submit(self) -> None:
-        if (self._head.unsaved or self._opened.state is None) and not self._save().ok:
+        kept = self._keep() if self._head.unsaved or self._opened.state is None else None
+        if kept and not kept.ok:
             return
         answer = self._desk.submit(self._opened, str(self._outcome.typed.get("explanation", "")))
-        if answer.stale:
-            self._outcome.show(said=page.stale(answer.stale))
-            return
         if answer.ok:
-            self._after(answer, is_submitted=True)
-        else:
-            self._outcome.show(said=page.wrong(answer.findings))
+            self._kept.pop(self._opened.key, None)
+            self._opened = self._reopened()
+            self._draw(Draft.of(self._opened.table))
+            self._outcome.show(said=page.receipt(answer, is_submitted=True))
+            return
+        self._refused(answer, before=kept)
 
-    def _after(self, answer: Answer, *, is_submitted: bool = False) -> None:
+    def _keep(self) -> Answer:
+        """Save what stands on the page; what stops it is said, what succeeds is left to the deed that asked for it."""
+        answer = self._desk.save(self._opened, self._draft().values())
+        if not answer.ok:
+            self._refused(answer)
+            return answer
         self._kept.pop(self._opened.key, None)
         self._opened = self._reopened()
-        if is_submitted:
-            self._draw(Draft.of(self._opened.table))
-        else:
-            self._judge()
-        self._outcome.show(said=page.receipt(answer, is_submitted=is_submitted))
+        self._judge()
+        return answer
+
+    def _refused(self, answer: Answer, before: Answer | None = None) -> None:
+        """Say why nothing more was recorded, below what had been recorded *before*."""
+        recorded = page.receipt(before, is_submitted=False) if before else ""
+        why = page.stale(answer.stale) if answer.stale else page.wrong(answer.findings)
+        self._outcome.show(said=recorded + why)
 
     def _take_theirs(self) -> None:
         self._kept.pop(self._opened.key, None)
