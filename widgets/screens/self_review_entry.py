@@ -90,10 +90,11 @@ class EntryScreen:
         locked = self._opened.is_locked
         self._opening += 1
         self._head.typed = dict(draft.fields)
-        self._head.frame = str(page.head(self._projects, self._opened, draft, self._opening))
         self._funds.set_rows(draft.funds or [{}], locked)
         self._rows.show_columns(page.indicator_columns(draft.rows))
         self._rows.set_rows(draft.rows or [{}], locked)
+        # The heading comes last: once it names the table, the rows that stand on the page are that table's.
+        self._head.frame = str(page.head(self._projects, self._opened, draft, self._opening))
         self._outcome.show(
             buttons=page.buttons(self._opened, is_barred=bool(self._barriers)), said=page.wrong(self._barriers)
         )
