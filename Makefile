@@ -28,7 +28,7 @@ setup-dev:
 
 demo: setup
 	@KIT_WORKSPACE="$(CURDIR)/workspace" $(BIN)/kit demo $(ARGS)
-	@echo "next: . .venv/bin/activate, then kit --help; to see the reports in a browser: kit serve --workspace workspace"
+	@echo "next: . .venv/bin/activate, then kit --help; to see the reports in a browser: kit serve --workspace workspace --as officer"
 
 test: setup-dev
 	@scripts/browser.sh

@@ -17,6 +17,8 @@ PACKAGES = ("kit", "widgets")
 # The names whose first argument is a message, and those whose title and help are shown on a form.
 MARKERS = {"_", "phrase", "entry"}
 FORM_FIELDS = {"entry", "Field"}
+# A function declared by one of these is listed to people by the first line of its docstring.
+DECLARERS = {"action", "view"}
 FORM_TEXTS = {"title", "help", "description"}
 
 
@@ -30,6 +32,8 @@ def messages_of(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             yield from _texts_of(node)
+        if isinstance(node, ast.FunctionDef) and _is_listed(node):
+            yield (ast.get_docstring(node) or "").splitlines()[0]
 
 
 def messages_in_code() -> dict[str, list[str]]:
@@ -83,6 +87,11 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
+
+
+def _is_listed(function: ast.FunctionDef) -> bool:
+    called = (each.func for each in function.decorator_list if isinstance(each, ast.Call))
+    return any(isinstance(name, ast.Name) and name.id in DECLARERS for name in called)
 
 
 def _texts_of(call: ast.Call) -> Iterator[str]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from kit.evaluation.printed import PrintedIndicator, PrintedTable
-from kit.evaluation.review import Review, as_number, review_table
-from kit.evaluation.scheme import Scheme
+from kit.evaluation.printed import PrintedTable
+from kit.evaluation.review import Review, as_number
 from widgets.grid import Mark, Row
 from widgets.markup import finding_item, join
 
@@ -58,11 +57,6 @@ class Draft:
 def blank_table(project: str, name: str, year: int, unit: str, department: str) -> PrintedTable:
     """A table to begin with."""
     return PrintedTable(id=f"{project}-{year}", title=name, department=department, unit=unit, year=str(year))
-
-
-def judge(table: PrintedTable, scheme: Scheme, approved: Sequence[PrintedIndicator]) -> Review:
-    """Figures and findings of *table*, as they will be kept beside it."""
-    return review_table(table, scheme, approved or None)
 
 
 def marks_of(draft: Draft, review: Review) -> list[Mark]:

@@ -10,7 +10,8 @@ from kit.core.finding import Finding, is_blocked
 from kit.core.request import Request
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
 from kit.evaluation.requests import CorrectSelfReview, EnterSelfReview, SubmitSelfReview
-from kit.evaluation.scheme import Scheme, load_scheme
+from kit.evaluation.review import Review, review_table
+from kit.evaluation.standards import standards_in_force
 from kit.views.evaluation import read_printed, show_objectives, show_self_reviews
 from kit.views.journal import show_entries
 from kit.views.org import show_units
@@ -39,7 +40,7 @@ class Opened:
     key: Key
     table: PrintedTable
     state: str | None
-    scheme: Scheme
+    scheme_named: str | None
     approved: Sequence[PrintedIndicator]
 
     @property
@@ -87,13 +88,13 @@ class ReviewDesk:
         """The table of that year, or a new one to begin with."""
         stored = read_printed(self._reader, project.code, year)
         reviews = show_self_reviews(self._reader, project.code, year).to_dict("records")
-        state, scheme = (reviews[0]["state"], reviews[0]["scheme"]) if reviews else (None, None)
+        state, named = (reviews[0]["state"], reviews[0]["scheme_named"]) if reviews else (None, None)
         approved = show_objectives(self._reader, project.code, year).to_dict("records")
         return Opened(
             (project.code, year),
             stored or self._blank(project, year),
             state,
-            load_scheme(scheme or self._desk.workspace.settings.scheme, self._desk.workspace.resources),
+            named or self._desk.workspace.settings.scheme,
             [PrintedIndicator.model_validate(row) for row in approved],
         )
 
@@ -101,6 +102,12 @@ class ReviewDesk:
         """The table that *values* make, or what is wrong with them."""
         request, findings = self._request(opened, values)
         return (None, findings) if request is None else (request.table, [])
+
+    def judge(self, opened: Opened, table: PrintedTable) -> Review:
+        """Figures and findings of *table*, as they will be kept beside it."""
+        standards = standards_in_force(self._desk.workspace.resources)
+        named = standards.scheme(opened.scheme_named) if opened.scheme_named else None
+        return review_table(table, named, opened.approved or None, standards)
 
     def barriers(self, opened: Opened) -> list[Finding]:
         """What would stop this person from keeping this table, asked before anything is typed."""
@@ -128,7 +135,7 @@ class ReviewDesk:
     def _request(self, opened: Opened, values: dict[str, Any]) -> tuple[Any, list[Finding]]:
         model: type[Request] = EnterSelfReview if opened.state is None else CorrectSelfReview
         project, year = opened.key
-        return read_request(model, {"project": project, "year": year, "table": values, "scheme": opened.scheme.code})
+        return read_request(model, {"project": project, "year": year, "table": values, "scheme": opened.scheme_named})
 
     def _record(self, request: Request) -> Answer:
         receipt = self._desk.record(request)

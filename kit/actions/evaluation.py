@@ -1,7 +1,6 @@
 """Actions about evaluation."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from kit.actions.registry import action
 from kit.core.actor import Role
@@ -26,13 +25,11 @@ from kit.evaluation.requests import (
     RecordObjective,
     SubmitSelfReview,
 )
-from kit.evaluation.review import usual_scheme
-from kit.evaluation.scheme import Scheme, load_scheme
+from kit.evaluation.standards import standards_in_force
 from kit.evaluation.tables import Evaluation, Evidence, Objective, ObjectiveIndicator, SelfReview, SelfReviewIndicator
 from kit.project.tables import Project
 from kit.store.work import Work
 from kit.workspace.files import place_of
-from kit.workspace.resources import Resources
 
 ENTERING = {Role.UNIT_OFFICER, Role.COMPETENT_REVIEWER, Role.PERFORMANCE_DIVISION}
 ANY_UNIT = frozenset({Role.COMPETENT_REVIEWER, Role.PERFORMANCE_DIVISION})
@@ -45,10 +42,18 @@ def enter_self_review(work: Work, request: EnterSelfReview) -> None:
     entered = _find_review(work, request.project, request.year)
     work.refuse_if(check_not_entered(entered.state if entered else None))
     columns = table_columns(request.table)
-    review = work.add(SelfReview, project=request.project, year=request.year, state=DRAFT, submitted_on=None, **columns)
+    review = work.add(
+        SelfReview,
+        project=request.project,
+        year=request.year,
+        state=DRAFT,
+        submitted_on=None,
+        scheme_named=request.scheme,
+        **columns,
+    )
     rows = [row | {"self_review_id": review.id} for row in indicator_columns(request.table)]
     work.add_many(SelfReviewIndicator, rows)
-    _evaluate(work, review, request.table, request.scheme)
+    _evaluate(work, review, request.table)
 
 
 @action("evaluation.correct_self_review", roles=ENTERING)
@@ -56,11 +61,12 @@ def correct_self_review(work: Work, request: CorrectSelfReview) -> None:
     """Correct a self-review table that has not been submitted; what stood before stays in the journal."""
     _check_project(work, request.project, request.year)
     review = _open_review(work, request.project, request.year)
-    corrected = _changed(review, table_columns(request.table))
+    named = request.scheme or review.scheme_named
+    corrected = _changed(review, table_columns(request.table) | {"scheme_named": named})
     if corrected:
         review = work.change(review, **corrected)
     _correct_rows(work, review, request.table)
-    _evaluate(work, review, request.table, request.scheme)
+    _evaluate(work, review, request.table)
 
 
 @action("evaluation.submit_self_review", roles=ENTERING | {Role.HEAD_OF_UNIT})
@@ -103,17 +109,6 @@ def attach_evidence(work: Work, request: AttachEvidence) -> None:
     work.add(Evidence, self_review_id=review.id, **request.model_dump(exclude={"project", "year"}))
 
 
-def _scheme_in_force(code: str, resources: Resources) -> Scheme:
-    # Reading a scheme takes longer than scoring by it; a changed file is noticed by its time.
-    changed = resources.find(f"schemes/{code}.yaml").stat().st_mtime_ns
-    return _read_scheme(code, resources, changed)
-
-
-@lru_cache(maxsize=16)
-def _read_scheme(code: str, resources: Resources, _changed_at: int) -> Scheme:
-    return load_scheme(code, resources)
-
-
 def _check_project(work: Work, code: str, year: int | None) -> None:
     """The project exists, has that year, and is the person's to work on."""
     project = work.find(Project, code=code)
@@ -134,12 +129,11 @@ def _open_review(work: Work, project: str, year: int | None) -> SelfReview:
     return review
 
 
-def _evaluate(work: Work, review: SelfReview, table: PrintedTable, named: str | None) -> None:
-    """Write what the kit makes of the table, by the scheme in force, against the approved objectives."""
-    code = named or usual_scheme(table)
-    scheme = _scheme_in_force(code, work.setting.resources)
-    work.cite(f"schemes/{code}", scheme.digest)
-    columns, findings = assess(table, scheme, _approved(work, review), is_named=named is not None)
+def _evaluate(work: Work, review: SelfReview, table: PrintedTable) -> None:
+    """Write what the kit makes of the table, by the standards in force, against the approved objectives."""
+    standards = standards_in_force(work.setting.resources)
+    columns, findings = assess(table, standards, review.scheme_named, _approved(work, review))
+    work.cite(f"schemes/{columns['scheme']}", columns["scheme_digest"])
     work.refuse_if(_without_block(findings))
     evaluated = work.find(Evaluation, self_review_id=review.id)
     if evaluated is None:

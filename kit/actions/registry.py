@@ -7,6 +7,7 @@ from typing import Any
 
 from kit.core.actor import Role
 from kit.core.errors import UsageError
+from kit.core.language import _
 from kit.core.request import Request
 from kit.store.work import Work
 
@@ -24,8 +25,8 @@ class Action:
 
     @property
     def purpose(self) -> str:
-        """The first line of the function's docstring."""
-        return (self.perform.__doc__ or "").strip().splitlines()[0]
+        """What it does: the first line of the function's docstring, in the language spoken."""
+        return _((self.perform.__doc__ or "").strip().splitlines()[0]).replace("``", "")
 
 
 _actions: dict[str, Action] = {}

@@ -12,7 +12,7 @@ from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import print_findings, print_json, say
 from kit.core.finding import Severity
 from kit.core.language import _
-from kit.evaluation.scheme import load_scheme
+from kit.evaluation.standards import standards_in_force
 from kit.workspace.resources import Resources
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ Files = Annotated[list[Path], typer.Argument(show_default=False)]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Write the problem list (XLSX) and review opinions (DOCX) here.")
 ]
-SchemeOption = Annotated[str | None, typer.Option("--scheme", help="The scoring scheme; else each table's own rules.")]
+SchemeOption = Annotated[
+    str | None,
+    typer.Option("--scheme", help="The scoring scheme; else the ministry's that fits each form."),
+]
 
 
 @app.command("selfeval")
@@ -40,8 +43,9 @@ def check_selfeval(
 
     resources = enter_if_there(workspace)
     intakes = _read(files, resources)
-    named = load_scheme(scheme, resources) if scheme else None
-    reviews = review_tables([table for intake in intakes for table in intake.tables], named)
+    standards = standards_in_force(resources)
+    named = standards.scheme(scheme) if scheme else None
+    reviews = review_tables([table for intake in intakes for table in intake.tables], named, standards)
     written = _hand_on(reviews, out) if out else []
     if as_json:
         print_json([review.as_dict() for review in reviews])
@@ -80,6 +84,8 @@ def _print_reviews(reviews: "list[Review]") -> None:
     said = _("{tables} tables: {faults} faults, {questions} questions, {notes} notes")
     numbers = {"faults": counts["fault"], "questions": counts["question"], "notes": counts["note"]}
     say("\n" + said.format(tables=len(reviews), **numbers))
+    for scheme in {review.scheme.code: review.scheme for review in reviews}.values():
+        say(scheme.introduce())
 
 
 def _totals(review: "Review") -> str:

@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
 def _explain(error: BaseException) -> tuple[str, int]:
     """The one line that is said of an error, and the exit status."""
     if isinstance(error, typer.TyperException):
-        said = error.format_message()
+        said = error.format_message() or "a command is missing"
         # A command without a word answers with its help page, which says more than a pointer to it.
         return (said if "\n" in said else f"{said.rstrip('.')}; kit --help shows what there is"), 2
     if isinstance(error, KitError):

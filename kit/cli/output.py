@@ -8,11 +8,13 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from kit.core.digest import canonical
 from kit.core.finding import Finding, Severity
 
+WIDE = 10_000
 console = Console(highlight=False, soft_wrap=True)
 COLOURS = {Severity.BLOCK: "red", Severity.FAULT: "red", Severity.QUESTION: "yellow", Severity.NOTE: "dim"}
 
@@ -28,14 +30,16 @@ def say(text: str) -> None:
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> None:
-    """Print rows as a table."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
+    """Print rows as a table, or one below the other where the screen is too narrow for the table."""
     names = list(columns)
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(_shown(row[name])) for name in names))
-    console.print(table)
+    shown = [[escape(_shown(row[name])) for name in names] for row in rows]
+    table = _table(names, shown)
+    if Measurement.get(console, console.options.update(width=WIDE), table).maximum <= console.width:
+        console.print(table)
+        return
+    for values in shown:
+        console.print(_table(["", ""], list(zip(names, values, strict=True)), show_header=False))
+        console.print()
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
@@ -45,6 +49,15 @@ def print_findings(findings: Iterable[Finding]) -> None:
         colour = COLOURS[finding.severity]
         basis = f"  [dim]{escape(finding.basis)}[/dim]" if finding.basis else ""
         console.print(f"[{colour}]{finding.severity:8}[/] {finding.code}{place}  {escape(finding.message)}{basis}")
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[str]], *, show_header: bool = True) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False, show_header=show_header)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
 
 
 def _shown(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kit.cli.desk import enter, read_pairs
+from kit.cli.desk import enter, enter_if_there, read_pairs
 from kit.cli.options import JsonOption, Pairs, WorkspaceOption
 from kit.cli.output import print_findings, print_json, print_rows, say
 from kit.core.errors import UsageError
@@ -32,6 +32,7 @@ def do(
     from kit.actions.desk import open_desk, read_request
 
     if listed or action is None:
+        enter_if_there(workspace)
         return _print_catalogue([{"action": each.name, "does": each.purpose} for each in all_actions()], as_json)
     if login is None:
         raise UsageError("say who does it: --as LOGIN; kit show people lists the logins")
@@ -58,6 +59,7 @@ def show(
     from kit.views.catalogue import all_views, find_view
 
     if listed or view is None:
+        enter_if_there(workspace)
         return _print_catalogue([{"view": each.name, "shows": each.purpose} for each in all_views()], as_json)
     frame = find_view(view).show(_reader(workspace, snapshot), read_pairs(pairs))
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -8,20 +8,20 @@ from kit.core.finding import Finding
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
 from kit.evaluation.record import finding_columns
 from kit.evaluation.review import review_table
-from kit.evaluation.scheme import Scheme
+from kit.evaluation.standards import Standards
 
 PLACES = 6
 
 
 def assess(
-    table: PrintedTable, scheme: Scheme, approved: Sequence[PrintedIndicator] | None = None, is_named: bool = True
+    table: PrintedTable, standards: Standards, named: str | None, approved: Sequence[PrintedIndicator] | None = None
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """The columns of ``evaluation`` for *table* by *scheme*, and the findings; *is_named*: an office chose it."""
-    review = review_table(table, scheme, approved, is_named=is_named)
+    """The columns of ``evaluation`` for *table*, and the findings; *named* is the code of the scheme chosen, if any."""
+    review = review_table(table, standards.scheme(named) if named else None, approved, standards)
     columns = {
         "kind": str(review.kind),
-        "scheme": scheme.code,
-        "scheme_digest": scheme.digest,
+        "scheme": review.scheme.code,
+        "scheme_digest": review.scheme.digest,
         "execution_rate": _decimal(review.computed.execution_rate),
         "execution_score": _decimal(review.computed.execution_score),
         "total": _decimal(review.computed.total),

@@ -1,7 +1,5 @@
 """Limits: the sizes from which a check asks, and what each check rests on, as the office's data say."""
 
-from functools import lru_cache
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.workspace.configuration import read_item
@@ -25,12 +23,6 @@ class Limits(BaseModel):
         return self.basis.get(name) or self.basis.get("default")
 
 
-def load_limits(resources: Resources | None = None) -> Limits:
+def load_limits(resources: Resources) -> Limits:
     """The limits in force; raises ConfigurationError with file and line."""
-    return read_item((resources or Resources()).find(FILE), Limits)
-
-
-@lru_cache(maxsize=1)
-def shipped_limits() -> Limits:
-    """The limits that the kit ships."""
-    return load_limits()
+    return read_item(resources.find(FILE), Limits)

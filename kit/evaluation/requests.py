@@ -8,7 +8,6 @@ from kit.core.request import Request, entry
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
 
 DIGEST_PATTERN = r"^[0-9a-f]{64}$"
-DEFAULT_SCHEME = "mof-2020-10"
 
 
 class _OfProject(Request):

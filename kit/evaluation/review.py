@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from kit.core.finding import Finding, by_weight
@@ -12,17 +11,15 @@ from kit.evaluation.checks import run_checks
 from kit.evaluation.checks.copies import find_copies
 from kit.evaluation.context import SCORED, Context
 from kit.evaluation.kinds import TableKind, recognise_kind
-from kit.evaluation.limits import Limits, shipped_limits
 from kit.evaluation.money import printed_rate
 from kit.evaluation.parsed import parse_table
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
 from kit.evaluation.reading import Reading, read_table
-from kit.evaluation.scheme import Scheme, load_scheme
+from kit.evaluation.scheme import Scheme
 from kit.evaluation.scoring import score_table
+from kit.evaluation.standards import Standards, standards_in_force
 from kit.workspace.resources import Resources
 
-USUAL_SCHEME = "mof-2020-10"
-SCHEME_WITH_COST = "mof-2021-101"
 _RATE_PLACES = 4
 _POINT_PLACES = 2
 
@@ -51,13 +48,14 @@ class Figures:
 
 @dataclass(frozen=True)
 class Review:
-    """One table as it was checked. ``findings`` stand heaviest first; ``row_scores`` are the own scores, row by row."""
+    """One table as it was checked, by *scheme*; ``findings`` heaviest first, ``row_scores`` the own scores by row."""
 
     table: PrintedTable
     kind: TableKind
     computed: Figures
     printed: Figures
     findings: tuple[Finding, ...]
+    scheme: Scheme
     row_scores: tuple[Fraction | None, ...] = ()
 
     @property
@@ -80,36 +78,29 @@ def review_table(
     table: PrintedTable,
     scheme: Scheme | None = None,
     approved: Sequence[PrintedIndicator] | None = None,
-    limits: Limits | None = None,
-    is_named: bool = True,
+    standards: Standards | None = None,
 ) -> Review:
     """What the checks say about *table*.
 
-    Without a *scheme* the usual one of its form is taken, and (as where *is_named* is false) the grade is held against
-    every scale known rather than that of the scheme. *approved* are the indicators as approved, where they are known.
+    Without a *scheme* the one that fits its form is taken, and the grade is held against every scale known rather than
+    that of the scheme. *approved* are the indicators as approved, where they are known; *standards* are the office's,
+    else the kit's own.
     """
-    context = _context(table, scheme, limits or shipped_limits(), approved)
-    return _review(context if is_named else replace(context, has_own_scale=False))
+    return _review(_context(table, scheme, standards or _shipped(), approved))
 
 
 def review_tables(
     tables: Iterable[PrintedTable],
     scheme: Scheme | None = None,
-    limits: Limits | None = None,
+    standards: Standards | None = None,
 ) -> list[Review]:
     """What the checks say about each table of a portfolio, and about tables that repeat each other."""
-    in_force = limits or shipped_limits()
+    in_force = standards or _shipped()
     contexts = [_context(table, scheme, in_force) for table in tables]
     copied: dict[int, list[Finding]] = defaultdict(list)
-    for place, finding in find_copies([context.reading for context in contexts], in_force):
+    for place, finding in find_copies([context.reading for context in contexts], in_force.limits):
         copied[place].append(finding)
     return [_with(_review(context), copied.get(place, [])) for place, context in enumerate(contexts)]
-
-
-def usual_scheme(table: PrintedTable) -> str:
-    """The code of the scheme that fits the form of *table* where none was named: with cost where it prints that."""
-    has_cost = any("成本" in (row.level1 or "") for row in table.indicators)
-    return SCHEME_WITH_COST if has_cost else USUAL_SCHEME
 
 
 def as_number(value: Fraction | None, places: int = _POINT_PLACES) -> float | int | None:
@@ -122,24 +113,23 @@ def as_number(value: Fraction | None, places: int = _POINT_PLACES) -> float | in
     return signed // scale if scaled % scale == 0 else signed / scale
 
 
-@lru_cache(maxsize=4)
-def _shipped_scheme(code: str) -> Scheme:
-    return load_scheme(code, Resources())
+def _shipped() -> Standards:
+    return standards_in_force(Resources())
 
 
 def _context(
-    table: PrintedTable, scheme: Scheme | None, limits: Limits, approved: Sequence[PrintedIndicator] | None = None
+    table: PrintedTable, scheme: Scheme | None, standards: Standards, approved: Sequence[PrintedIndicator] | None = None
 ) -> Context:
     reading = read_table(table, recognise_kind(table))
-    used = scheme or _shipped_scheme(usual_scheme(table))
-    return Context(reading, used, limits, approved, has_own_scale=scheme is not None)
+    used = scheme or standards.scheme_for(table)
+    return Context(reading, used, standards.limits, approved, has_own_scale=scheme is not None)
 
 
 def _review(context: Context) -> Review:
     reading = context.reading
     computed, row_scores = _compute(reading, context.scheme)
     findings = tuple(by_weight(run_checks(context)))
-    return Review(reading.table, reading.kind, computed, _as_printed(reading), findings, row_scores)
+    return Review(reading.table, reading.kind, computed, _as_printed(reading), findings, context.scheme, row_scores)
 
 
 def _with(review: Review, more: list[Finding]) -> Review:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kit.core.digest import canonical, digest
 from kit.core.errors import ConfigurationError, UsageError
-from kit.core.language import Phrase, phrase
+from kit.core.language import DEFAULT_LANGUAGE, Phrase, _, get_language, phrase
 from kit.evaluation.grades import GradeScale, load_grade_scales
 from kit.law.rule import Reading
 from kit.workspace.configuration import read_item
@@ -217,6 +217,11 @@ class Scheme(_SchemeFile):
         return digest(canonical(self.model_dump(mode="json")))
 
     @property
+    def spoken_title(self) -> str:
+        """What it is called in the language spoken."""
+        return self.title if get_language() == DEFAULT_LANGUAGE else self.title_en
+
+    @property
     def reading(self) -> Reading:
         """How the least well read of its sources was read."""
         order = list(Reading)
@@ -228,6 +233,11 @@ class Scheme(_SchemeFile):
         if self.reading is Reading.TEXT:
             return None
         return phrase("to be confirmed: the text of {instruments} has not been read", instruments=self._unread())
+
+    def introduce(self) -> str:
+        """What is said beside every score: the scheme, with the mark where a source was not read in its text."""
+        said = _("Scored by: {title}").format(title=self.spoken_title)
+        return f"{said} · {self.mark}" if self.mark else said
 
     def cite(self, topic: Topic) -> str:
         """The source of one part, with the mark where its text was not read."""

@@ -40,7 +40,10 @@ class ObjectiveIndicator(Recorded):
 
 
 class SelfReview(Recorded):
-    """A self-review table (自评表) as entered, every value the printed text; ``funds`` are its source lines."""
+    """A self-review table (自评表) as entered, every value the printed text; ``funds`` are its source lines.
+
+    ``scheme_named`` is the scoring scheme that was chosen for it; none means the one that fits its form.
+    """
 
     __tablename__ = "self_review"
     __table_args__ = (UniqueConstraint("project", "year"),)
@@ -48,6 +51,7 @@ class SelfReview(Recorded):
     project: Mapped[str] = mapped_column(CODE)
     year: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(20))
+    scheme_named: Mapped[str | None] = mapped_column(String(80))
     printed_id: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str | None] = mapped_column(Text)
     title: Mapped[str | None] = mapped_column(Text)

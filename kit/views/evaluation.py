@@ -87,7 +87,7 @@ def read_printed(reader: Reader, project: str, year: int | None) -> PrintedTable
 _REVIEW_COLUMNS = [
     "project", "name", "department", "owner", "year", "state", "kind", "initial", "adjusted", "executed",
     "rate_printed", "rate", "execution_score_printed", "execution_score", "total_printed", "total",
-    "grade_printed", "grade", "scheme", "faults", "questions", "notes", "submitted_on", "id",
+    "grade_printed", "grade", "scheme", "scheme_named", "faults", "questions", "notes", "submitted_on", "id",
 ]  # fmt: skip
 _INDICATOR_COLUMNS = [
     "project", "year", "place", "level1", "level2", "name", "target", "actual", "weight", "score_printed", "score",
@@ -144,6 +144,7 @@ def _review_row(row: dict[str, Any]) -> dict[str, Any]:
         "grade_printed": row["grade_printed"],
         "grade": row["evaluated_grade"],
         "scheme": row["evaluated_scheme"],
+        "scheme_named": row["scheme_named"],
         "faults": severities.count(Severity.FAULT),
         "questions": severities.count(Severity.QUESTION),
         "notes": severities.count(Severity.NOTE),

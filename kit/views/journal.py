@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from kit.core.errors import UsageError
+from kit.core.finding import Severity
 from kit.core.tables import Base
 from kit.store.journal import Entry, content_of
 from kit.views.reader import Reader
@@ -24,9 +25,15 @@ def show_history(reader: Reader, table: str, key: int) -> pd.DataFrame:
 
 @view("entries")
 def show_entries(reader: Reader, dossier: str) -> pd.DataFrame:
-    """The journal of one dossier: one row per entry."""
-    query = select(Entry.number, Entry.at, Entry.actor, Entry.action, Entry.seal).where(Entry.dossier == dossier)
-    return reader.frame(query.order_by(Entry.number))
+    """The journal of one dossier: one row per entry; ``outcome`` is done or refused."""
+    rows = [_entry_row(entry) for entry in reader.entries(dossier)]
+    return pd.DataFrame(rows, columns=["number", "at", "actor", "action", "outcome", "seal"])
+
+
+def _entry_row(entry: Any) -> dict[str, Any]:
+    shown = {name: getattr(entry, name) for name in ("number", "at", "actor", "action", "seal")}
+    is_refused = any(finding["severity"] == Severity.BLOCK for finding in content_of(entry)["findings"])
+    return shown | {"outcome": "refused" if is_refused else "done"}
 
 
 def _dossier_of(reader: Reader, table: str, key: int) -> str | None:

@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
 from kit.core.errors import UsageError
+from kit.core.language import _
 from kit.views.reader import Reader
 
 Read = Callable[..., pd.DataFrame]
@@ -23,8 +24,8 @@ class View:
 
     @property
     def purpose(self) -> str:
-        """The first line of the function's docstring."""
-        return (self.read.__doc__ or "").strip().splitlines()[0]
+        """What it shows: the first line of the function's docstring, in the language spoken."""
+        return _((self.read.__doc__ or "").strip().splitlines()[0]).replace("``", "")
 
     @property
     def parameters(self) -> dict[str, inspect.Parameter]:

@@ -1,14 +1,15 @@
 """Workspace: an office's folder: settings, database, files, runs, keys."""
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from kit.core.errors import UsageError
-from kit.core.language import DEFAULT_LANGUAGE
+from kit.core.language import DEFAULT_LANGUAGE, LANGUAGES
 from kit.workspace.resources import Resources
 
 SETTINGS_FILE = "kit.toml"
@@ -16,14 +17,21 @@ FOLDERS = ("files", "runs", "data")
 
 
 class Settings(BaseModel):
-    """What ``kit.toml`` says."""
+    """What ``kit.toml`` says; without a ``scheme`` each self-review is scored by the one that fits its form."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     office: str = "governance-kit"
     language: str = DEFAULT_LANGUAGE
-    scheme: str = "mof-2020-10"
+    scheme: str | None = None
     database: str | None = None
+
+    @field_validator("language")
+    @classmethod
+    def _is_spoken(cls, language: str) -> str:
+        if language not in LANGUAGES:
+            raise ValueError(f"{language!r} is not spoken; choose {' or '.join(LANGUAGES)}")
+        return language
 
 
 @dataclass(frozen=True)
@@ -104,5 +112,7 @@ def _read_settings(file: Path) -> Settings:
 
 def _toml(settings: Settings) -> str:
     lines = ["# Settings of this workspace; the environment variable KIT_DATABASE wins over 'database'."]
-    lines += [f'{name} = "{value}"' for name, value in settings.model_dump(exclude_none=True).items()]
+    # A JSON text is a TOML text as well, whatever quotes and signs the office's name holds.
+    said = settings.model_dump(exclude_none=True)
+    lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in said.items()]
     return "\n".join([*lines, '# database = "postgresql://USER@HOST/NAME"', ""])

@@ -1,10 +1,11 @@
 """The draft of a table as it stands on the page."""
 
 from kit.evaluation.printed import PrintedTable
+from kit.evaluation.review import review_table
 from kit.evaluation.scheme import load_scheme
 from kit.workspace.resources import Resources
 from tests.browser.office import SOUND
-from widgets.draft import Draft, judge, marks_of
+from widgets.draft import Draft, marks_of
 
 TABLE = PrintedTable.model_validate(SOUND)
 
@@ -30,7 +31,7 @@ def test_a_blank_row_is_no_indicator_and_shifts_no_finding() -> None:
     draft = Draft(TABLE, opened.fields, opened.funds, [{}, short, {"name": "  "}, *opened.rows[1:]])
     table = PrintedTable.model_validate(draft.values())
 
-    marks = marks_of(draft, judge(table, load_scheme("mof-2020-10", Resources()), []))
+    marks = marks_of(draft, review_table(table, load_scheme("mof-2020-10", Resources())))
 
     assert len(table.indicators) == 3
     # 100 of at least 200 households for 50 points.
@@ -46,6 +47,6 @@ def test_what_people_type_is_never_read_as_html() -> None:
     draft = Draft(TABLE, opened.fields, opened.funds, rows)
     table = PrintedTable.model_validate(draft.values())
 
-    marks = marks_of(draft, judge(table, load_scheme("mof-2020-10", Resources()), []))
+    marks = marks_of(draft, review_table(table, load_scheme("mof-2020-10", Resources())))
 
     assert all("<script" not in mark.html for mark in marks)

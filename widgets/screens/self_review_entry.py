@@ -10,7 +10,7 @@ from IPython.display import HTML, display
 from kit.actions.desk import open_desk
 from kit.core.actor import Door
 from kit.core.errors import KitError
-from widgets.draft import Draft, judge, marks_of
+from widgets.draft import Draft, marks_of
 from widgets.grid import Grid
 from widgets.language import _, enter
 from widgets.live import Live
@@ -125,7 +125,7 @@ class EntryScreen:
         if table is None:
             self._outcome.show(said=page.wrong(wrong))
             return
-        review = judge(table, self._opened.scheme, self._opened.approved)
+        review = self._desk.judge(self._opened, table)
         self._rows.mark(marks_of(draft, review))
         self._outcome.show(score=page.score(review), findings=page.findings(review))
 

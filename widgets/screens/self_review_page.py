@@ -117,10 +117,11 @@ def score(review: Review) -> Markup:
     piece = Markup(
         '<p class="kit-total" data-faults="{}"><b data-total>{}</b><span>{}</span><strong data-grade>{}</strong></p>'
         '<table class="kit-figures"><thead><tr><td></td><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
-        "{}</table>"
+        '{}</table><p class="kit-small">{}</p>'
     )
     of = _("of {points}").format(points=FULL_MARKS)
-    return piece.format(faults, figure(own.total), of, own.grade or "", _("Computed"), _("Entered"), body)
+    heads = (_("Computed"), _("Entered"))
+    return piece.format(faults, figure(own.total), of, own.grade or "", *heads, body, review.scheme.introduce())
 
 
 def findings(review: Review) -> Markup:

@@ -17,8 +17,8 @@ from kit.actions.catalogue import open_database
 from kit.actions.desk import Desk, find_actor
 from kit.core.actor import Door, Role
 from kit.core.errors import KitError, UsageError
-from kit.evaluation.requests import DEFAULT_SCHEME
 from kit.evaluation.scheme import load_scheme
+from kit.evaluation.standards import USUAL_SCHEME
 from kit.exchange.sample.content import Content, Department, SamplePerson, load_content
 from kit.exchange.sample.manifest import FILE, Manifest, Planted
 from kit.exchange.sample.papers import Paper, Portfolio, Step, officer_of
@@ -73,7 +73,7 @@ def make_sample(workspace: Workspace, projects: int, seed: int, tick: Tick) -> M
     database = open_database(workspace)
     _refuse_second_sample(workspace, database)
     content = load_content(workspace.resources)
-    portfolio = Portfolio(content, load_scheme(DEFAULT_SCHEME, workspace.resources), seed)
+    portfolio = Portfolio(content, load_scheme(USUAL_SCHEME, workspace.resources), seed)
     desks = Desks(workspace, database)
     desks.record(_founding(content, _administrator(database)))
     tables, planted = 0, list[Planted]()
