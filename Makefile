@@ -28,7 +28,7 @@ setup-dev:
 
 demo: setup
 	@KIT_WORKSPACE="$(CURDIR)/workspace" $(BIN)/kit demo $(ARGS)
-	@echo "next: . .venv/bin/activate, then kit --help; to see the reports in a browser: kit serve --workspace workspace --as officer"
+	@echo "next: . .venv/bin/activate puts kit on your path; kit --help shows what there is"
 
 test: setup-dev
 	@scripts/browser.sh

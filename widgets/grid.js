@@ -71,6 +71,7 @@ class Table {
     head.append(make("th", { class: "kit-tools", "aria-label": this.words.tools }));
     this.body = make("tbody");
     this.rows.forEach((row, at) => this.body.append(...this.lines(row, at)));
+    this.el.classList.toggle("kit-locked", this.locked);
     this.el.replaceChildren(
       make("table", { "aria-label": this.model.get("label") }, make("thead", {}, head), this.body), this.foot());
     this.fitAll();

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from kit.actions.desk import Desk, read_request
@@ -76,13 +77,15 @@ class ReviewDesk:
         return [_project(row) for row in kept.to_dict("records")]
 
     def first_key(self, projects: Sequence[Project]) -> Key:
-        """Where to begin: the latest draft, else the latest year of the first project."""
+        """Where to begin: the latest draft, else the latest year that has no table, else the latest of all."""
         reviews = show_self_reviews(self._reader).dropna(subset=["year"])
-        mine = reviews[(reviews["state"] == DRAFT) & reviews["project"].isin([each.code for each in projects])]
-        if mine.empty:
-            return projects[0].code, projects[0].years[-1]
-        latest = mine.sort_values("year", kind="stable").iloc[-1]
-        return str(latest["project"]), int(latest["year"])
+        states = {
+            (code, int(year)): state
+            for code, year, state in reviews[["project", "year", "state"]].itertuples(index=False)
+        }
+        keys = sorted(((each.code, year) for each in projects for year in each.years), key=itemgetter(1), reverse=True)
+        waiting = [key for key in keys if states.get(key) == DRAFT] or [key for key in keys if key not in states]
+        return (waiting or keys)[0]
 
     def open(self, project: Project, year: int) -> Opened:
         """The table of that year, or a new one to begin with."""

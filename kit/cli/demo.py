@@ -12,7 +12,7 @@ from kit.cli.desk import enter
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import print_json, say
 from kit.cli.progress import counting
-from kit.core.actor import Door
+from kit.core.actor import Door, Role
 from kit.core.errors import UsageError
 from kit.core.language import _
 from kit.workspace.workspace import SETTINGS_FILE, Settings, Workspace
@@ -35,13 +35,14 @@ def demo(
     begun = time.perf_counter()
     place = _prepare(workspace or _usual_folder(), projects, as_json)
     run = _run_reports(place, as_json)
-    answer = run.as_dict() | {"seconds": round(time.perf_counter() - begun, 1)}
-    _tell(answer, as_json)
+    login = _officer_with_work(place)
+    answer = run.as_dict() | {"seconds": round(time.perf_counter() - begun, 1), "login": login}
+    _tell(answer, place, as_json)
     if no_serve or run.failures:
         return 1 if run.failures else 0
     from kit.cli.serve import serve
 
-    return serve(workspace=place.root, login="officer")
+    return serve(workspace=place.root, login=login)
 
 
 def _usual_folder() -> Path:
@@ -84,8 +85,25 @@ def _run_reports(place: Workspace, quiet: bool) -> "Run":
         return run_reports(place, open_database(place), Order(REPORTS), tick)
 
 
-def _tell(answer: dict[str, Any], as_json: bool) -> None:
+def _officer_with_work(place: Workspace) -> str:
+    """The login of the officer whose unit holds the latest draft, so that the entry opens on something to do."""
+    from kit.actions.catalogue import open_database
+    from kit.views.evaluation import show_self_reviews
+    from kit.views.org import show_people
+    from kit.views.reader import Reader
+
+    reader = Reader(open_database(place))
+    reviews, people = show_self_reviews(reader), show_people(reader)
+    drafts = reviews[reviews["state"] == "draft"].sort_values("year", kind="stable", ascending=False)
+    officers = people[people["roles"].map(lambda roles: Role.UNIT_OFFICER in roles)]
+    waiting = [login for owner in drafts["owner"] for login in officers.loc[officers["unit"] == owner, "login"]]
+    return str((waiting or list(officers["login"]))[0])
+
+
+def _tell(answer: dict[str, Any], place: Workspace, as_json: bool) -> None:
     if as_json:
         print_json(answer)
-    else:
-        say(_("{reports} reports written, {failed} failed, in {seconds} s: {dir}").format(**answer))
+        return
+    say(_("{reports} reports written, {failed} failed, in {seconds} s: {dir}").format(**answer))
+    said = _("next: kit serve --workspace {workspace} --as {login} shows them in a browser")
+    say(said.format(workspace=place.root, login=answer["login"]))

@@ -58,16 +58,16 @@ def fund_columns() -> list[Column]:
 def indicator_columns(rows: Sequence[dict[str, object]]) -> list[Column]:
     """The columns of the indicators; operator and unit only where the form has columns for them."""
     own = {"op_column": _("Operator"), "unit_column": _("Unit")}
-    extra = [Column(name, title, "4em") for name, title in own.items() if any(row.get(name) for row in rows)]
+    extra = [Column(name, title, "4.5%") for name, title in own.items() if any(row.get(name) for row in rows)]
     return [
-        Column("level1", _("Level 1"), "8.5%", carried=True),
-        Column("level2", _("Level 2"), "8.5%", carried=True),
-        Column("name", _("Level 3 indicator"), "20%"),
+        Column("level1", _("Level 1"), "8%", carried=True),
+        Column("level2", _("Level 2"), "8%", carried=True),
+        Column("name", _("Level 3 indicator"), "17%"),
         *extra,
-        Column("target", _("Target"), "12%"),
-        Column("actual", _("Actual"), "12%"),
-        Column("weight", _("Points"), "6.5%", number=True),
-        Column("score", _("Score"), "6.5%", number=True),
+        Column("target", _("Target"), "11%"),
+        Column("actual", _("Actual"), "11%"),
+        Column("weight", _("Points"), "5.5%", number=True),
+        Column("score", _("Score"), "5.5%", number=True),
         Column("reason", _("Reason and remedy")),
     ]
 
@@ -203,8 +203,9 @@ def _money_fields(draft: Draft, locked: bool) -> Markup:
     }
     chosen = str(draft.fields[MONEY_UNIT])
     units = list(dict.fromkeys([chosen, *UNITS]))
-    unit = Markup('<label class="kit-field kit-short"><span>{}</span><select name="{}">{}</select></label>')
-    listed = unit.format(_("Unit"), MONEY_UNIT, options([(each, each) for each in units], chosen))
+    unit = Markup('<label class="kit-field kit-short"><span>{}</span><select name="{}"{}>{}</select></label>')
+    off = Markup(" disabled") if locked else ""
+    listed = unit.format(_("Unit"), MONEY_UNIT, off, options([(each, each) for each in units], chosen))
     return listed + join(
         field(name, title, draft.fields[name], kind="kit-short", locked=locked) for name, title in titles.items()
     )

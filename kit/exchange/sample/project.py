@@ -74,14 +74,15 @@ def make_year(project: SampleProject, year: int, dice: Random) -> ProjectYear:
 
 
 def make_project(content: Content, seed: int, number: int) -> SampleProject:
-    """The project of that number; departments take turns, so that each has its share of a small sample."""
+    """The project of that number; departments take turns, and so do the units of each, even in a small sample."""
     dice = chance(seed, "project", number)
-    department = content.departments[(number - 1) % len(content.departments)]
+    turn, seat = divmod(number - 1, len(content.departments))
+    department = content.departments[seat]
     return SampleProject(
         content=content,
         number=number,
         department=department,
-        unit_place=dice.randrange(len(department.units)),
+        unit_place=turn % len(department.units),
         kind=dice.choice(department.projects),
         place=dice.choice(content.places),
         style=dice.choice(list(Style)),
