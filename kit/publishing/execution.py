@@ -8,7 +8,7 @@ from typing import Any
 from kit.core.language import speaking
 from kit.publishing.html import write_page
 from kit.publishing.job import Failure, Job, Outcome
-from kit.publishing.kernel import KERNEL, kernel_address
+from kit.publishing.kernel import KERNEL, MANAGER, kernel_address
 
 START_SECONDS = 120
 
@@ -75,7 +75,13 @@ def _run_papermill(job: Job, began: float) -> None:
         # The limit holds for the report as a whole: each cell gets what is left of it, and is then interrupted.
         timeout_func=lambda _cell: max(1, int(deadline - time.monotonic())),
         interrupt_on_timeout=True,
-        config=Config({"KernelManager": kernel_address()}),
+        config=Config(
+            {
+                "KernelManager": kernel_address(),
+                # A report's kernel has nothing to put in order at its end.
+                "NotebookClient": {"kernel_manager_class": MANAGER, "shutdown_kernel": "immediate"},
+            }
+        ),
     )
 
 

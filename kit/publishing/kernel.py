@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 KERNEL = "kit-report"
+MANAGER = "kit.publishing.kernel_manager.ReportKernelManager"
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 SOCKET_PATH_MAX = 60
 # jsonschema builds a grammar of international addresses when it is imported, which takes longer than a whole report; it
