@@ -40,8 +40,14 @@ class Entry:
 
     @property
     def grade(self) -> str:
-        """The grade of the latest year."""
-        return self.grades[-1] if self.grades else ""
+        """The grade of the latest year; a report on all projects has none."""
+        return self.grades[-1] if self.grades and self.department else ""
+
+    @property
+    def span(self) -> str:
+        """The years from the first to the last."""
+        ends = dict.fromkeys((self.years[0], self.years[-1])) if self.years else ()
+        return "–".join(map(str, ends))
 
     @property
     def weights(self) -> list[str]:

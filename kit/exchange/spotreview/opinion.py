@@ -27,6 +27,7 @@ LINE_LETTERS = 40
 PROJECT_LETTERS = 17
 TABLES_MAX = 7
 LETTERS_MAX = 80
+SECOND_SIGNATURE = Cm(8)
 COLUMNS = (6.6, 1.6, 2.0, 2.0, 1.8, 1.8)
 _UNSAFE = re.compile(r"[^\w\u4e00-\u9fff-]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -146,13 +147,24 @@ class _Opinion:
             self._say(_("No finding on the printed figures."), indent=True)
         # The heaviest come first on the page; those of the list that no longer fit are named by their numbers.
         weighed = sorted(self.problems, key=lambda problem: problem.finding.severity is not Severity.FAULT)
-        shown = self._fitting([_sentence(problem) for problem in weighed])
+        shown = self._fitting([self._sentence(problem) for problem in weighed])
         for text in shown:
             self._say(text, size=10.5)
         if len(shown) < len(self.problems):
             first, last = self.problems[0].number, self.problems[-1].number
             text = _("{count} more: see problem list, numbers {first} to {last}.")
             self._say(text.format(count=len(self.problems) - len(shown), first=first, last=last), size=10.5)
+
+    def _sentence(self, problem: Problem) -> str:
+        """The number on the problem list, which table and row where that is in doubt, and what to verify."""
+        finding = problem.finding
+        title = shorten(problem.table.title or problem.table.id, PROJECT_LETTERS) if len(self.reviews) > 1 else ""
+        row = _("row {row}").format(row=finding.row) if finding.row else ""
+        where = " ".join(part for part in (title, row) if part)
+        said = _("[{number}] {severity}: {message}") if not where else _("[{number}] {where}, {severity}: {message}")
+        severity = severity_label(finding.severity)
+        text = said.format(number=problem.number, where=where, severity=severity, message=finding.message)
+        return shorten(text, LETTERS_MAX)
 
     def _fitting(self, sentences: Iterable[str]) -> list[str]:
         shown = []
@@ -171,8 +183,10 @@ class _Opinion:
         )
         self._say(text, indent=True)
         self._say("")
-        self._say(_("Reviewer (signature):                         Head of office (signature):"))
+        signatures = self._say(f"{_('Reviewer (signature):')}\t{_('Head of office (signature):')}")
+        signatures.paragraph_format.tab_stops.add_tab_stop(SECOND_SIGNATURE)
         stamp = self._say(_("(stamp)            Date:            "))
+        stamp.paragraph_format.space_before = Pt(18)
         stamp.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -190,16 +204,10 @@ def _project(review: Review) -> str:
     return shorten(review.table.title or review.table.id, PROJECT_MAX)
 
 
-def _sentence(problem: Problem) -> str:
-    finding = problem.finding
-    where = shorten(problem.table.title or problem.table.id, PROJECT_LETTERS)
-    text = f"[{problem.number}] {where}: {severity_label(finding.severity)}: {finding.message}"
-    return shorten(text, LETTERS_MAX)
-
-
 def _fill(cells: Sequence[Any], texts: Sequence[str], font: str) -> None:
     for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
         if place:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _set_font(paragraph.add_run(_clean(text)), font, 10)
