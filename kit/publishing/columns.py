@@ -98,7 +98,7 @@ COLUMNS: dict[str, Column] = {
     "initial": _number(phrase("opening budget (10,000 yuan)")),
     "adjusted": _number(phrase("adjusted budget (10,000 yuan)")),
     "executed": _number(phrase("executed (10,000 yuan)")),
-    "rate_printed": _text(phrase("printed rate")),
+    "rate_printed": Column(phrase("printed rate"), write_text, is_number=True),
     "rate": _percent(phrase("computed rate")),
     "elapsed": _percent(phrase("share of the year gone by")),
     "execution_score_printed": _number(phrase("printed execution score")),

@@ -7,8 +7,10 @@ import pandas as pd
 
 from kit.core.finding import Severity
 from kit.core.language import _
+from kit.evaluation.standards import Standards
 from kit.publishing.columns import write_percent
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
+from kit.publishing.scheme_note import frozen_standards, note_schemes
 from kit.views.chart import (
     draw_department_execution,
     draw_department_findings,
@@ -36,7 +38,7 @@ APART = 0.05
 
 def open_portfolio(snapshot: str, year: int | None, language: str) -> "PortfolioReport":
     """The report of all projects: of one fiscal year, or of all."""
-    return PortfolioReport(open_reader(snapshot, language), year)
+    return PortfolioReport(open_reader(snapshot, language), frozen_standards(snapshot), year)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class PortfolioReport:
     """All self-reviews of an office; each property is a piece of the page."""
 
     reader: Reader
+    standards: Standards
     year: int | None
 
     @cached_property
@@ -125,7 +128,7 @@ class PortfolioReport:
         """Grades, printed and computed."""
         drawable = self.reviews.dropna(subset=["grade", "grade_printed"], how="all")
         shown = figure(draw_grades(drawable)) if len(drawable) else note(_("No grades to draw."))
-        return section(_("Grades and points lost")) + shown
+        return section(_("Grades and points lost")) + shown + note_schemes(self.reviews, self.standards)
 
     @property
     def lost_points(self) -> Block:

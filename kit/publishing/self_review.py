@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kit.core.language import _
+from kit.evaluation.standards import Standards
 from kit.publishing.columns import write_number, write_percent, write_state, write_text, write_whole, write_word
 from kit.publishing.page import (
     Block,
@@ -21,6 +22,7 @@ from kit.publishing.page import (
     title,
     words,
 )
+from kit.publishing.scheme_note import frozen_standards, note_schemes
 from kit.views.budget import show_budget_lines
 from kit.views.chart import draw_execution, draw_lost_points, draw_scores
 from kit.views.evaluation import show_findings, show_indicators, show_self_reviews
@@ -34,7 +36,7 @@ APART = 0.005
 
 def open_self_review(snapshot: str, project: str, year: int | None, language: str) -> "SelfReviewReport":
     """The report of one project: of one fiscal year, or of all its years."""
-    return SelfReviewReport(open_reader(snapshot, language), project, year)
+    return SelfReviewReport(open_reader(snapshot, language), frozen_standards(snapshot), project, year)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class SelfReviewReport:
     """One project's self-reviews; each property is a piece of the page."""
 
     reader: Reader
+    standards: Standards
     project: str
     year: int | None
 
@@ -78,7 +81,8 @@ class SelfReviewReport:
             (_("project owner"), write_text(found["owner_name"])),
             (_("fiscal years of the project"), f"{found['year_from']}–{found['year_to']}"),
         ]
-        return section(_("Particulars")) + facts(pairs + _review_facts(self.latest))
+        shown = section(_("Particulars")) + facts(pairs + _review_facts(self.latest))
+        return shown + note_schemes(self.reviews, self.standards)
 
     @property
     def execution(self) -> Block:
@@ -203,7 +207,6 @@ def _review_facts(review: pd.Series | None) -> list[tuple[str, str]]:
         (_("kind of table"), write_text(review["kind"])),
         (_("state"), write_state(review["state"])),
         (_("submitted on"), write_text(review["submitted_on"])),
-        (_("scoring scheme"), write_text(review["scheme"])),
     ]
 
 
