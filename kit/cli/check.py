@@ -10,6 +10,7 @@ import typer
 from kit.cli.desk import enter_if_there
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import print_findings, print_json, say
+from kit.core.errors import KitError
 from kit.core.finding import Severity
 from kit.core.language import _
 from kit.evaluation.standards import standards_in_force
@@ -42,7 +43,7 @@ def check_selfeval(
     from kit.evaluation.review import review_tables
 
     resources = enter_if_there(workspace)
-    intakes = _read(files, resources)
+    intakes, unread = _read(files, resources)
     standards = standards_in_force(resources)
     named = standards.scheme(scheme) if scheme else None
     reviews = review_tables([table for intake in intakes for table in intake.tables], named, standards)
@@ -51,18 +52,27 @@ def check_selfeval(
         print_json([review.as_dict() for review in reviews])
     else:
         _print_reviews(reviews)
-    _complain_about(intakes)
+    _complain_about(intakes, unread)
     for path in written:
         sys.stderr.write(f"{path}\n")
     has_fault = any(finding.severity is Severity.FAULT for review in reviews for finding in review.findings)
-    return 1 if has_fault or any(intake.refused for intake in intakes) else 0
+    return 1 if has_fault or unread or any(intake.refused for intake in intakes) else 0
 
 
-def _read(files: list[Path], resources: Resources) -> "list[Intake]":
+def _read(files: list[Path], resources: Resources) -> "tuple[list[Intake], list[KitError]]":
+    """What the files hold; one that cannot be read does not keep the others from being checked."""
     from kit.exchange.selfreview.intake import load_reader
 
     reader = load_reader(resources)
-    return [reader.read(path) for path in files]
+    intakes, unread = [], []
+    for path in files:
+        try:
+            intakes.append(reader.read(path))
+        except KitError as error:
+            unread.append(error)
+    if unread and not intakes:
+        raise unread[0]
+    return intakes, unread
 
 
 def _hand_on(reviews: "list[Review]", out: Path) -> list[Path]:
@@ -94,6 +104,8 @@ def _totals(review: "Review") -> str:
     return said.format(total="—" if total is None else total, printed=printed or "—")
 
 
-def _complain_about(intakes: "list[Intake]") -> None:
+def _complain_about(intakes: "list[Intake]", unread: list[KitError]) -> None:
     for finding in (finding for intake in intakes for finding in intake.findings):
-        sys.stderr.write(f"{finding.field}: {finding.message}\n")
+        sys.stderr.write(f"{finding.code}  {finding.field}: {finding.message}\n")
+    for error in unread:
+        sys.stderr.write(f"{error}\n")

@@ -3,7 +3,7 @@
 from kit.core.finding import Finding, Severity
 from kit.core.language import Phrase, phrase
 from kit.core.tables import OFFICE
-from kit.project.requests import RegisterProject
+from kit.project.requests import ExtendProject, RegisterProject
 
 
 def check_project(request: RegisterProject, is_project: bool, is_unit: bool) -> list[Finding]:
@@ -25,6 +25,20 @@ def check_project(request: RegisterProject, is_project: bool, is_unit: bool) -> 
         )
         findings.append(_block("project.years_reversed", said, "year_to"))
     return findings
+
+
+def check_extension(request: ExtendProject, years: tuple[int, int] | None) -> list[Finding]:
+    """Say what stops a project of those *years* (none: it is not registered) from being extended."""
+    if years is None:
+        said = phrase("project {code} is not registered; register it first", code=request.code)
+        return [_block("project.unknown", said, "code")]
+    if request.year_from > years[0] or request.year_to < years[1]:
+        first, last = map(str, years)
+        said = phrase(
+            "the project has the years {first} to {last}; none of them can be given up", first=first, last=last
+        )
+        return [_block("project.years_given_up", said, "year_from")]
+    return []
 
 
 def _block(code: str, said: Phrase, field: str) -> Finding:

@@ -17,3 +17,15 @@ class RegisterProject(Request):
     def dossiers(self) -> tuple[str, ...]:
         """A project's dossier bears its code."""
         return (self.code,)
+
+
+class ExtendProject(Request):
+    """Extend a project to earlier or later fiscal years; no year that it has is given up."""
+
+    code: str = entry("Project code", max_length=80)
+    year_from: int = entry("First fiscal year", ge=YEAR_MIN, le=YEAR_MAX)
+    year_to: int = entry("Last fiscal year", ge=YEAR_MIN, le=YEAR_MAX)
+
+    def dossiers(self) -> tuple[str, ...]:
+        """A project's dossier bears its code."""
+        return (self.code,)

@@ -99,6 +99,18 @@ def test_the_same_file_twice_changes_nothing(desk_of: DeskOf) -> None:
     assert entries_in(desk) == before
 
 
+def test_a_later_year_of_the_same_project_extends_it(desk_of: DeskOf) -> None:
+    """The table of 2022 came in first; that of 2024 lets the project run until then."""
+    desk = desk_of("li")
+    import_tables(desk, [make_table()])
+
+    result = import_tables(desk, [make_table(year="2024")])
+
+    (project,) = find_view("projects").show(Reader(desk.database), {}).to_dict("records")
+    assert (result.accepted, result.refused) == (1, 0)
+    assert (project["year_from"], project["year_to"]) == (2022, 2024)
+
+
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(desk_of: DeskOf) -> None:
     """The counts are those of the run that follows."""
     desk = desk_of("li")
@@ -169,18 +181,6 @@ def test_a_year_that_is_none_is_asked_about(desk_of: DeskOf) -> None:
 
     assert (answer["accepted"], answer["refused"]) == (1, 0)
     assert codes_of(answer["findings"]) == ["exchange.year_unread"]
-
-
-def test_a_year_outside_the_project_is_refused_and_nothing_of_the_table_stays(desk_of: DeskOf) -> None:
-    """A project of 2022 gets no table of 2023."""
-    desk = desk_of("li")
-    import_tables(desk, [make_table()])
-    before = entries_in(desk)
-
-    answer = import_tables(desk, [make_table(year="2023")]).as_dict()
-
-    assert codes_of(answer["findings"]) == ["evaluation.year_outside_project"]
-    assert entries_in(desk) == before
 
 
 def test_faults_of_a_published_table_do_not_keep_it_out(desk_of: DeskOf) -> None:

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kit.actions.desk import Desk, check_role, read_request
-from kit.actions.evaluation import ANY_UNIT
+from kit.actions.evaluation import ANY_UNIT, ENTERING
 from kit.actions.registry import action_of
 from kit.core.finding import Finding, Severity, is_blocked
 from kit.core.language import Phrase, _, phrase
 from kit.core.number import to_halfwidth
 from kit.core.request import Request
-from kit.evaluation.entry import DRAFT, check_owner, check_scope
+from kit.evaluation.entry import DRAFT, check_owner
 from kit.evaluation.printed import PrintedTable
 from kit.evaluation.requests import CorrectSelfReview, EnterSelfReview, SubmitSelfReview
 from kit.exchange.selfreview.code import code_of
 from kit.exchange.selfreview.standing import StandingProject, StandingReview, StandingUnits
 from kit.org.requests import RegisterUnit
-from kit.project.requests import RegisterProject
+from kit.project.requests import ExtendProject, RegisterProject
 from kit.store.work import OFFICE_TIME
 
 NAME_MAX, UNIT_NAME_MAX = 400, 200
@@ -112,7 +112,10 @@ class Planner:
         plan.keep(self._check_owner(owner))
 
     def _plan_scope(self, table: PrintedTable, year: int | None, project: StandingProject, plan: Plan) -> None:
-        plan.keep([*check_scope(year, project.years, self.code(table)), *self._check_owner(project.owner)])
+        first, last = project.years
+        if year is not None and not first <= year <= last:
+            plan.ask(ExtendProject, code=self.code(table), year_from=min(year, first), year_to=max(year, last))
+        plan.keep(self._check_owner(project.owner))
 
     def _plan_table(self, table: PrintedTable, year: int | None, review: StandingReview | None, plan: Plan) -> None:
         if review and _content(review.table) == _content(table):
@@ -127,6 +130,9 @@ class Planner:
         plan.ask(SubmitSelfReview, explanation=_("taken over as published"), **of_project)
 
     def _check_owner(self, owner: str) -> list[Finding]:
+        if not self.desk.actor.roles & ENTERING:
+            # That this person may enter no table at all is said by the check of roles.
+            return []
         return check_owner(self.desk.actor.unit, owner, is_own_only=not self.desk.actor.roles & ANY_UNIT)
 
     def _this_year(self) -> int:
