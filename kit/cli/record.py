@@ -62,7 +62,9 @@ def show(
         enter_if_there(workspace)
         return _print_catalogue([{"view": each.name, "shows": each.purpose} for each in all_views()], as_json)
     frame = find_view(view).show(_reader(workspace, snapshot), read_pairs(pairs))
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    # A year beside an empty one is no fraction: whole numbers are shown whole.
+    whole = frame.convert_dtypes(convert_string=False, convert_boolean=False)
+    rows = whole.astype(object).where(whole.notna(), None).to_dict("records")
     return _print_rows(rows, list(frame.columns), as_json)
 
 
