@@ -8,6 +8,8 @@ import typer
 from kit.cli.commands import register_commands
 from kit.core.errors import KitError
 
+STOPPED = 130
+
 app = typer.Typer(
     name="kit",
     help="Run public projects and judge what they achieved; every figure can be traced.",
@@ -19,7 +21,7 @@ register_commands(app)
 
 
 def main() -> None:
-    """Run the command line; exit 0 done, 1 refused or faults found, 2 wrong usage, 3 something is missing."""
+    """Run the command line; exit 0 done, 1 refused or faults found, 2 wrong usage, 3 something lacks, 130 stopped."""
     sys.exit(run(sys.argv[1:]))
 
 
@@ -34,6 +36,10 @@ def run(arguments: list[str]) -> int:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the boundary of this door
         line, status = _explain(error)
         sys.stderr.write(line.rstrip() + "\n")
+        return status
+    if status == STOPPED:
+        # Typer has made an exit status of the Ctrl-C.
+        sys.stderr.write(_explain(KeyboardInterrupt())[0] + "\n")
     return status if isinstance(status, int) else 0
 
 
@@ -46,7 +52,7 @@ def _explain(error: BaseException) -> tuple[str, int]:
     if isinstance(error, KitError):
         return str(error), error.exit_status
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        return "stopped by hand; what was committed stays", 1
+        return "stopped by hand; what was committed stays", STOPPED
     if os.environ.get("KIT_DEBUG"):
         raise error
     return f"something the kit did not expect: {_brief(error)}; KIT_DEBUG=1 shows where", 1
