@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kit.core.number import PrintedNumber
 from kit.evaluation.dates import year_of
-from kit.evaluation.units import count_alike
+from kit.evaluation.units import count_alike, may_count_alike
 from kit.evaluation.value import Leaning, Operator, Value, ValueKind
 
 PERCENT = "%"
@@ -41,14 +41,14 @@ def is_comparable(target: Value, actual: Value) -> bool:
 def have_alien_units(target: Value, actual: Value) -> bool:
     """True where both are numbers that measure different things: 100 % answered with 1000件."""
     both = target.kind is ValueKind.NUMBER and actual.kind is ValueKind.NUMBER
-    return both and not count_alike(target.unit, actual.unit)
+    return both and not may_count_alike(target.unit, actual.unit)
 
 
 def align(target: Value, actual: Value) -> Pair | None:
     """Both numbers in one unit, or None where they do not compare.
 
     A number without unit takes that of its partner (``≤90万元`` answered with ``90``); a rate printed as ``1`` or
-    ``0.95`` answers a target in percent of at least 50 %.
+    ``0.95`` stands for a percentage beside a partner of at least 50 %.
     """
     first, second = target.number, actual.number
     if target.kind is not ValueKind.NUMBER or actual.kind is not ValueKind.NUMBER or first is None or second is None:
@@ -59,6 +59,8 @@ def align(target: Value, actual: Value) -> Pair | None:
     if target.unit is not None and actual.unit is None and actual.scale == 1:
         return _checked(Pair(first.value, _answer(second, target), to), target.scale)
     if actual.unit is not None and target.unit is None and target.scale == 1:
+        if _is_rate(first, target, second, actual.unit):
+            return Pair(first.value * 100, second.value, to * 100 if to is not None else None)
         scaled = to * actual.scale if to is not None else None
         return _checked(Pair(first.value * actual.scale, second.value, scaled), actual.scale)
     return Pair(first.value, second.value, to)
@@ -114,9 +116,14 @@ def _answer(number: PrintedNumber, target: Value) -> Fraction:
     if target.unit != PERCENT:
         return number.value * target.scale
     assert target.number is not None
-    is_rate = 0 < number.value <= 1 and target.number.value >= _RATE_MIN
-    inverse = target.operator in (Operator.AT_MOST, Operator.LESS_THAN)
-    return number.value * (100 if is_rate and not inverse else target.scale)
+    is_rate = _is_rate(number, target, target.number, PERCENT)
+    return number.value * (100 if is_rate else target.scale)
+
+
+def _is_rate(number: PrintedNumber, target: Value, partner: PrintedNumber, unit: str) -> bool:
+    """True where *number* beside a *partner* in percent is a share of one: 0.85 beside 86%."""
+    is_limit = target.operator in (Operator.AT_MOST, Operator.LESS_THAN)
+    return unit == PERCENT and 0 < number.value <= 1 and partner.value >= _RATE_MIN and not is_limit
 
 
 def _checked(pair: Pair, scale: Fraction) -> Pair | None:

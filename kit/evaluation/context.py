@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kit.core.finding import Finding, Severity
 from kit.core.language import Phrase
+from kit.evaluation.basis import Basis, basis_of
 from kit.evaluation.kinds import TableKind
 from kit.evaluation.limits import Limits
 from kit.evaluation.printed import PrintedIndicator
@@ -33,6 +35,11 @@ class Context:
     def is_summable(self) -> bool:
         """True where the table bears scores by its kind and was seen whole: only then do its sums mean anything."""
         return self.reading.kind in SCORED and self.reading.is_whole
+
+    @cached_property
+    def basis(self) -> Basis:
+        """The way of counting on which the table's own score rests."""
+        return basis_of(self.reading)
 
     def finding(
         self, name: str, severity: Severity, said: Phrase, row: Row | None = None, field: str | None = None

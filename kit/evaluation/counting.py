@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import product
 
 from kit.core.number import PrintedNumber
+from kit.evaluation.comparison import Direction, is_met
 from kit.evaluation.interval import NOTHING, Interval, exactly, thinkable, total_of
 from kit.evaluation.kinds import is_filled
 from kit.evaluation.points import parse_heading_points, without_points
@@ -110,21 +111,34 @@ def score_sum(way: Way, execution: Fraction) -> Fraction:
     return scores - taken + (execution if way.with_execution else 0)
 
 
-def score_interval(way: Way, execution: Interval) -> Interval:
-    """The true sums behind the printed scores; a row without a score may hold anything up to its weight."""
+def score_interval(way: Way, execution: Interval, *, exact_weights: bool = False) -> Interval:
+    """The true sums behind the printed scores; a row without a score may hold anything up to its weight.
+
+    *exact_weights*: whole weights stand as they are, so that a full score cannot have been rounded down, nor, where
+    the target is reached, up.
+    """
     own = execution if way.with_execution else NOTHING
     taken = total_of(thinkable(row.score).times(-1 if row.score.value >= 0 else 1) for row in way.deducted if row.score)
-    return own + taken + total_of(map(_score_bounds, way.rows))
+    return own + taken + total_of(_score_bounds(row, exact_weights) for row in way.rows)
 
 
-def _score_bounds(row: Row) -> Interval:
+def _score_bounds(row: Row, has_exact_weight: bool) -> Interval:
     if row.score is None:
         return Interval(Fraction(0), row.weight.high if row.weight and row.weight.value > 0 else Fraction(0))
     bounds = thinkable(row.score)
     # A cut-off score was below its weight; a full one is not more than full.
     if row.weight is not None and row.score.value <= row.weight.value:
-        return Interval(bounds.low, min(bounds.high, max(row.weight.high, row.score.value)))
+        is_exact = has_exact_weight and row.weight.step >= 1
+        if is_exact and row.is_full and _is_surely_reached(row):
+            return exactly(row.score.value)
+        most = row.weight.value if is_exact else row.weight.high
+        return Interval(bounds.low, min(bounds.high, max(most, row.score.value)))
     return bounds
+
+
+def _is_surely_reached(row: Row) -> bool:
+    """True where the values meet the target whether more is better or less: the form then gives full points."""
+    return all(is_met(row.target, row.actual, direction) for direction in Direction)
 
 
 def _weight_bounds(weight: PrintedNumber, is_shared: bool) -> Interval:
@@ -141,17 +155,26 @@ def _by_rows_or_subtotals(reading: Reading) -> list[tuple[Row, ...]]:
     details = tuple(row for row in reading.rows if row.part is Part.INDICATOR)
     summaries = tuple(row for row in reading.rows if row.part is Part.SUMMARY and _has_points(row))
     if not summaries:
-        once = tuple(row for row in details if not _repeats_execution(reading, row))
+        repeats = _repeats_of_execution(reading, details)
+        once = tuple(row for row in details if row.number not in repeats)
         return [details, once] if len(once) < len(details) else [details]
     summed = {row.printed.level1 for row in summaries}
     others = tuple(row for row in details if row.printed.level1 not in summed)
     return [details, (*others, *summaries), (*details, *summaries)]
 
 
-def _repeats_execution(reading: Reading, row: Row) -> bool:
-    """True where a row such as 资金支付率 may be the execution that the money block scores with the same points."""
+def _repeats_of_execution(reading: Reading, rows: tuple[Row, ...]) -> frozenset[int]:
+    """The rows that may be the execution which the money block scores with the same points.
+
+    One row such as 资金支付率 with the points of the block, or several (预算完成率 5, 支付进度率 5) that share them.
+    """
     weight = reading.execution_weight
-    return weight is not None and row.weight is not None and row.weight.value == weight.value and row.is_like_execution
+    alike = [row for row in rows if weight is not None and row.weight is not None and row.is_like_execution]
+    if weight is None or not alike:
+        return frozenset()
+    if sum(row.weight.value for row in alike if row.weight) == weight.value:
+        return frozenset(row.number for row in alike)
+    return frozenset(row.number for row in alike if row.weight and row.weight.value == weight.value)
 
 
 def _optional(reading: Reading, part: Part) -> list[tuple[Row, ...]]:

@@ -8,13 +8,15 @@ from itertools import combinations
 
 from kit.core.language import Phrase, phrase
 from kit.core.number import PrintedNumber, parse_printed, to_halfwidth
-from kit.evaluation.interval import Interval, is_rounded_to, thinkable, total_of
+from kit.evaluation.interval import Interval, thinkable, total_of
 from kit.evaluation.printed import PrintedFund
 from kit.evaluation.reading import Reading
 
 HUNDRED = Fraction(100)
 COLUMNS = ("initial", "adjusted", "executed")
-_RATE = re.compile(r"(?P<number>[+-]?[\d.,]+)(?P<sign>%|百分比)?")
+_RATE = re.compile(r"(?:(?:预算|资金)?执行率:?)?(?P<number>[+-]?[\d.,]+)(?P<sign>%|百分比)?")
+# A share printed as 1 where 53 % were spent deserves a look, though a cell without decimals shows it so. In percent.
+_SHARE_STEP = Fraction(10)
 # Between yuan, thousands, ten thousands and hundred millions.
 _SCALES = tuple(Fraction(10) ** power for power in (-8, -4, -3, 3, 4, 8))
 _FISCAL = re.compile(r"财政|拨款|预算资金|本级|当年|本年")
@@ -38,8 +40,8 @@ class RateReading:
     printed: PrintedNumber
 
     def is_rounded_from(self, rate: Fraction) -> bool:
-        """True where *rate* rounds to what is printed."""
-        return is_rounded_to(rate, self.printed)
+        """True where *rate* rounds to what is printed; a share without decimals (1) is not taken for less than 95 %."""
+        return abs(rate - self.printed.value) <= min(self.printed.step, _SHARE_STEP) / 2
 
     def is_near(self, rate: Fraction) -> bool:
         """True where *rate* was cut off, or rounded up, to what is printed."""
@@ -83,9 +85,8 @@ def execution_rate(reading: Reading) -> Fraction | None:
 
 def rate_bounds(reading: Reading) -> Interval | None:
     """The rates that the printed amounts allow, in percent."""
-    executed, adjusted = (
-        reading.amount(text) for text in (reading.table.budget.executed, reading.table.budget.adjusted)
-    )
+    budget = reading.table.budget
+    executed, adjusted = reading.amount(budget.executed), reading.amount(budget.adjusted)
     if executed is None or adjusted is None:
         return None
     above, below = thinkable(executed), thinkable(adjusted)
@@ -99,7 +100,8 @@ def other_denominators(reading: Reading) -> Iterator[Denominator]:
     budget = reading.table.budget
     initial, adjusted, executed = (reading.amount(getattr(budget, column)) for column in COLUMNS)
     yield from _named(phrase("the initial budget"), executed, initial)
-    yield from _named(phrase("the adjusted over the initial budget"), adjusted, initial)
+    if adjusted != initial:
+        yield from _named(phrase("the adjusted over the initial budget"), adjusted, initial)
     for fund in budget.funds:
         own_initial, own_adjusted, own_executed = (reading.amount(getattr(fund, column)) for column in COLUMNS)
         yield from _named(fund.name, own_executed, own_adjusted)
@@ -111,7 +113,8 @@ def other_denominators(reading: Reading) -> Iterator[Denominator]:
 
 def is_scaled(rate: Fraction, readings: list[RateReading]) -> bool:
     """True where the printed rate is that of amounts in two units, one of them not named."""
-    return any(one.is_near(rate * scale) for one in readings for scale in _SCALES)
+    # A printed 0 % lies near every rate that is made small enough.
+    return any(one.is_near(rate * scale) for one in readings if one.printed.value for scale in _SCALES)
 
 
 def sum_line_gap(reading: Reading, column: str) -> Fraction | None:
@@ -149,12 +152,17 @@ def _named(name: str | Phrase, part: PrintedNumber | None, whole: PrintedNumber 
 
 
 def _sums(lines: list[tuple[PrintedFund, PrintedNumber]]) -> list[Interval]:
-    """The sums of every set of lines that may be the sources: those that must count, with any of the others."""
-    funds = tuple(fund for fund, _ in lines)
-    must = [thinkable(amount) for fund, amount in lines if _must_count(fund, funds)]
-    may = [thinkable(amount) for fund, amount in lines if not _must_count(fund, funds)]
+    """The sums of every set of lines that may be the sources: those that must count, with any of the others.
+
+    Lines of zero, which change no sum, say nothing of what the other lines are.
+    """
+    filled = [(fund, amount) for fund, amount in lines if amount.value] or lines
+    funds = tuple(fund for fund, _ in filled)
+    zeros = [thinkable(amount) for fund, amount in lines if fund not in funds]
+    must = [thinkable(amount) for fund, amount in filled if _must_count(fund, funds)]
+    may = [thinkable(amount) for fund, amount in filled if not _must_count(fund, funds)]
     chosen = (combination for size in range(len(may) + 1) for combination in combinations(may, size))
-    return [total_of([*must, *combination]) for combination in chosen if must or combination]
+    return [total_of([*zeros, *must, *combination]) for combination in chosen if must or combination]
 
 
 def _must_count(fund: PrintedFund, funds: tuple[PrintedFund, ...]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 
 from kit.core.money import parse_amount
@@ -27,6 +28,7 @@ class Part(StrEnum):
 
 
 _SHARES = 100
+_FINEST = Fraction(1, 1_000_000)
 # Merged cells may repeat shares, so that their plain sum passes one; a long form of half points passes this.
 _SHARES_SUM_MAX = 5
 _EXECUTION = re.compile(
@@ -135,7 +137,7 @@ class Reading:
     @cached_property
     def total(self) -> PrintedNumber | None:
         """The printed total."""
-        return parse_points(self.table.total_printed)
+        return _without_noise(parse_points(self.table.total_printed))
 
     @cached_property
     def total_weight(self) -> PrintedNumber | None:
@@ -216,6 +218,11 @@ def _weight(text: str | None, scale: int) -> PrintedNumber | None:
 def _score(text: str | None) -> PrintedNumber | None:
     """A score in points; a percentage (100%) says how much of the weight was earned, not how many points."""
     return None if "%" in to_halfwidth(text or "") else parse_points(text)
+
+
+def _without_noise(number: PrintedNumber | None) -> PrintedNumber | None:
+    """*number* no finer than a millionth: further digits (99.333333333333343) are left over from a computation."""
+    return replace(number, step=max(number.step, _FINEST)) if number else None
 
 
 def _scale_of_weights(table: PrintedTable) -> int:

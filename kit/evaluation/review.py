@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kit.core.finding import Finding, by_weight
+from kit.evaluation.basis import Basis
 from kit.evaluation.checks import run_checks
 from kit.evaluation.checks.copies import find_copies
 from kit.evaluation.context import SCORED, Context
@@ -127,7 +128,7 @@ def _context(
 
 def _review(context: Context) -> Review:
     reading = context.reading
-    computed, row_scores = _compute(reading, context.scheme)
+    computed, row_scores = _compute(context.basis, context.scheme)
     findings = tuple(by_weight(run_checks(context)))
     return Review(reading.table, reading.kind, computed, _as_printed(reading), findings, context.scheme, row_scores)
 
@@ -136,8 +137,8 @@ def _with(review: Review, more: list[Finding]) -> Review:
     return replace(review, findings=tuple(by_weight([*review.findings, *more]))) if more else review
 
 
-def _compute(reading: Reading, scheme: Scheme) -> tuple[Figures, tuple[Fraction | None, ...]]:
-    score = score_table(parse_table(reading.table, scheme), scheme)
+def _compute(basis: Basis, scheme: Scheme) -> tuple[Figures, tuple[Fraction | None, ...]]:
+    reading, score = basis.reading, score_table(parse_table(basis.as_table(), scheme), scheme)
     if reading.kind not in SCORED:
         return Figures(score.execution_rate), ()
     total = score.total if reading.is_whole else None

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from kit.core.digest import canonical, digest
 from kit.core.errors import ConfigurationError, UsageError
@@ -156,6 +156,7 @@ class _SchemeFile(_Part):
     title_en: str
     applies_to: str | None = None
     sources: dict[Topic, Source]
+    total: Points = Decimal(100)
     execution: Execution
     dimensions: tuple[SchemeDimension, ...] = Field(min_length=1)
     not_applicable: tuple[NotApplicable, ...] = ()
@@ -164,40 +165,49 @@ class _SchemeFile(_Part):
     grades: str
     rounding: Rounding = Rounding()
     adjustments: Adjustments = Adjustments()
-    total: Points = Decimal(100)
 
-    @model_validator(mode="after")
-    def _weights_make_the_total(self) -> "_SchemeFile":
-        made = self.execution.weight + sum(dimension.weight for dimension in self.dimensions)
-        if made != self.total:
-            raise ValueError(f"execution and dimensions make {made} points, not {self.total}; mend a weight")
-        return self
-
-    @model_validator(mode="after")
-    def _bands_meet(self) -> "_SchemeFile":
-        edges = [1, *(band.share_min for band in self.qualitative)]
-        if [band.share_max for band in self.qualitative] != edges[:-1] or edges[-1] != 0:
-            raise ValueError("the bands must run from 1 down to 0 without gap or overlap")
-        if any(band.share_min >= band.share_max for band in self.qualitative):
-            raise ValueError("a band ends above its beginning; swap share_min and share_max")
-        return self
-
-    @model_validator(mode="after")
-    def _dimensions_exist(self) -> "_SchemeFile":
-        codes = {dimension.code for dimension in self.dimensions}
-        if len(codes) != len(self.dimensions):
-            raise ValueError("a dimension stands twice; give each its own code")
-        named = {code for case in self.not_applicable for code in (case.missing, case.gains)}
-        if named - codes:
-            raise ValueError(f"not_applicable names {', '.join(sorted(named - codes))}, which is no dimension here")
-        return self
-
-    @model_validator(mode="after")
-    def _every_topic_has_a_source(self) -> "_SchemeFile":
-        lacking = [topic for topic in Topic if topic not in self.sources]
+    # Each rule over several keys belongs to the one that a person would mend, so that an error names its line.
+    @field_validator("sources")
+    @classmethod
+    def _every_topic_has_a_source(cls, sources: dict[Topic, Source]) -> dict[Topic, Source]:
+        lacking = [topic for topic in Topic if topic not in sources]
         if lacking:
             raise ValueError(f"sources lacks {', '.join(lacking)}; say where each comes from, or how it was chosen")
-        return self
+        return sources
+
+    @field_validator("dimensions")
+    @classmethod
+    def _dimensions_make_the_total(
+        cls, dimensions: tuple[SchemeDimension, ...], info: ValidationInfo
+    ) -> tuple[SchemeDimension, ...]:
+        if len({dimension.code for dimension in dimensions}) != len(dimensions):
+            raise ValueError("a dimension stands twice; give each its own code")
+        execution, total = info.data.get("execution"), info.data.get("total")
+        if execution is None or total is None:
+            return dimensions
+        made = execution.weight + sum(dimension.weight for dimension in dimensions)
+        if made != total:
+            raise ValueError(f"execution and dimensions make {made} points, not {total}; mend a weight")
+        return dimensions
+
+    @field_validator("not_applicable")
+    @classmethod
+    def _dimensions_exist(cls, cases: tuple[NotApplicable, ...], info: ValidationInfo) -> tuple[NotApplicable, ...]:
+        codes = {dimension.code for dimension in info.data.get("dimensions", ())}
+        named = {code for case in cases for code in (case.missing, case.gains)}
+        if codes and named - codes:
+            raise ValueError(f"not_applicable names {', '.join(sorted(named - codes))}, which is no dimension here")
+        return cases
+
+    @field_validator("qualitative")
+    @classmethod
+    def _bands_meet(cls, bands: tuple[Band, ...]) -> tuple[Band, ...]:
+        edges = [1, *(band.share_min for band in bands)]
+        if [band.share_max for band in bands] != edges[:-1] or edges[-1] != 0:
+            raise ValueError("the bands must run from 1 down to 0 without gap or overlap")
+        if any(band.share_min >= band.share_max for band in bands):
+            raise ValueError("a band ends above its beginning; swap share_min and share_max")
+        return bands
 
 
 class _InverseWords(_Part):

@@ -1,32 +1,41 @@
 """Sums: what the scores of a table can add up to, over every lawful way of counting and of rounding."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kit.core.number import PrintedNumber
+from kit.core.number import PrintedNumber, to_halfwidth
+from kit.evaluation.basis import makes_hundred
 from kit.evaluation.counting import FULL, Way, merged_ways, score_interval, score_sum, ways_of, weight_sum
-from kit.evaluation.interval import NOTHING, Interval, is_printed_of, thinkable
+from kit.evaluation.interval import NOTHING, Interval, exactly, is_printed_of, thinkable
 from kit.evaluation.kinds import TableKind
+from kit.evaluation.money import HUNDRED, execution_rate
 from kit.evaluation.reading import Part, Reading, Row
 
 _ADJUSTED_IN_WORDS = re.compile(r"(总分|另|再|倒|共|综合)扣|加分")
+_POINTS_IN_WORDS = re.compile(r"(?:扣|减|加|奖励?)\s*(\d+(?:\.\d+)?)\s*分")
 _RESCALED_IN_WORDS = re.compile(r"不适用|折算|换算|百分制")
 
 
 @dataclass(frozen=True)
 class ScoreSums:
-    """The sums that a table's scores can make. ``execution`` bounds what the money block adds."""
+    """The sums that a table's scores can make. ``execution`` bounds what the money block adds.
+
+    ``has_exact_weights`` says that the weights make a hundred as they stand: none of them was rounded, and no score
+    lies above its own.
+    """
 
     reading: Reading
     ways: tuple[Way, ...]
     execution: Interval
+    has_exact_weights: bool = False
 
     def printed(self) -> list[Fraction]:
         """The sums of the scores as printed, the plainest way of counting first."""
         own = self.reading.execution_score.value if self.reading.execution_score else Fraction(0)
-        return [score_sum(way, own) for way in self.ways]
+        return [*(score_sum(way, own) for way in self.ways), *(score_sum(way, Fraction(0)) for way in self._of_rows())]
 
     def agree_with(self, total: PrintedNumber) -> bool:
         """True where a sum of the printed scores prints as *total*."""
@@ -35,7 +44,9 @@ class ScoreSums:
     def may_agree_with(self, total: PrintedNumber) -> bool:
         """True where true scores that print as they do can make *total*."""
         bounds = thinkable(total)
-        return any(score_interval(way, self.execution).meets(bounds) for way in self.ways)
+        counted = [*((way, self.execution) for way in self.ways), *((way, NOTHING) for way in self._of_rows())]
+        sums = (score_interval(way, own, exact_weights=self.has_exact_weights) for way, own in counted)
+        return any(one.meets(bounds) for one in sums)
 
     def has_gap_for(self, total: PrintedNumber) -> bool:
         """True where a row or the money block prints no score and may hold the points that *total* has more."""
@@ -43,13 +54,18 @@ class ScoreSums:
         unscored = has_unscored or any(row.score is None and row.weight for way in self.ways for row in way.rows)
         return unscored and self.may_agree_with(total)
 
+    def _of_rows(self) -> list[Way]:
+        """The ways that leave execution out, where the printed total weight (90) is that of the rows alone."""
+        base = self.reading.total_weight
+        return [way for way in self.ways if base and base.value < FULL and weight_sum(way, None) == base.value]
+
     def _rescaled(self) -> list[Fraction]:
         """The sums brought to a hundred where rows that do not apply were left out."""
         is_lawful = any(row.is_not_applicable or row.is_open for row in self.reading.rows)
         if not is_lawful and not _RESCALED_IN_WORDS.search(self.reading.table.text or ""):
             return []
         weights = [weight_sum(way, self.reading.execution_weight) for way in self.ways]
-        pairs = zip(self.printed(), weights, strict=True)
+        pairs = zip(self.printed(), weights, strict=False)
         return [value * FULL / weight for value, weight in pairs if 0 < weight < FULL]
 
     def _capped(self) -> list[Fraction]:
@@ -60,9 +76,10 @@ class ScoreSums:
 def score_sums(reading: Reading, execution_weight_max: Decimal) -> ScoreSums:
     """What the scores of *reading* can make. *execution_weight_max* bounds an execution score that is not printed."""
     ways = ways_of(reading)
-    hundred = [way for way in ways if way.is_weighted() and weight_sum(way, reading.execution_weight) == FULL]
+    hundred = [way for way in ways if way.is_weighted() and makes_hundred(way, reading)]
     counted = hundred or [*ways, *merged_ways(ways)]
-    return ScoreSums(reading, tuple(counted), _execution_bounds(reading, counted, execution_weight_max))
+    bounds = _execution_bounds(reading, counted, execution_weight_max)
+    return ScoreSums(reading, tuple(counted), bounds, has_exact_weights=bool(hundred))
 
 
 def is_graded_in_hundreds(reading: Reading) -> bool:
@@ -71,9 +88,11 @@ def is_graded_in_hundreds(reading: Reading) -> bool:
     return len(scored) > 1 and sum(map(_is_over, scored)) * 2 > len(scored)
 
 
-def may_be_adjusted_in_words(reading: Reading) -> bool:
-    """True where the text speaks of points added or taken off outside of the rows."""
-    return bool(_ADJUSTED_IN_WORDS.search(reading.table.text or ""))
+def may_be_adjusted_in_words(reading: Reading, gaps: Iterable[Fraction] = ()) -> bool:
+    """True where the text speaks of points added or taken off outside of the rows, or names one of *gaps* (扣2分)."""
+    text = to_halfwidth(reading.table.text or "")
+    named = {Fraction(points) for points in _POINTS_IN_WORDS.findall(text)}
+    return bool(_ADJUSTED_IN_WORDS.search(text)) or any(abs(gap) in named for gap in gaps)
 
 
 def _is_over(row: Row) -> bool:
@@ -84,6 +103,8 @@ def _execution_bounds(reading: Reading, ways: list[Way], weight_max: Decimal) ->
     score, weight = reading.execution_score, reading.execution_weight
     if score is not None:
         bounds = thinkable(score)
+        if weight is not None and score.value == weight.value and _is_all_spent(reading):
+            return exactly(score.value)
         return Interval(bounds.low, max(score.value, min(bounds.high, weight.value))) if weight else bounds
     if weight is not None:
         return Interval(Fraction(0), max(weight.value, Fraction(0)))
@@ -94,7 +115,15 @@ def _execution_bounds(reading: Reading, ways: list[Way], weight_max: Decimal) ->
     return Interval(Fraction(0), _room_left(ways, weight_max))
 
 
+def _is_all_spent(reading: Reading) -> bool:
+    rate = execution_rate(reading)
+    return rate is not None and rate >= HUNDRED
+
+
 def _room_left(ways: list[Way], weight_max: Decimal) -> Fraction:
     """How many points an execution without printed weight and score can carry."""
     weighted = [FULL - weight_sum(way, None) for way in ways if way.is_weighted()]
-    return max([Fraction(0), *weighted]) if weighted else Fraction(weight_max)
+    if not weighted:
+        return Fraction(weight_max)
+    # What merging rows would leave over is no room for execution beyond what forms give it.
+    return weighted[0] if weighted[0] > 0 else max(Fraction(0), min(max(weighted), Fraction(weight_max)))

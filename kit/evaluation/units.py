@@ -45,7 +45,7 @@ _COUNTERS = {
     "次": "次 场 场次 回 起 期 批 批次 趟 轮 班次 车次 架次 例次",
     "人": "人 名 位 个人",
     "人次": "人次",
-    "人天": "人天 人日",
+    "人天": "人天 人日 人·天",
     "户": "户 家",
     "件": "件 项 个项目 份 篇 本 册 张 套 幅 枚 条 款 部 只表",
     "台": "台 套 台套 台(套) 辆 架 艘 部 组 台次 座 栋 幢 间 处 所 口 眼 孔 扇 盏 根 块 片 面 支 把 桶 袋 箱 瓶 盒 双 "
@@ -64,7 +64,10 @@ _KIND_OF = {unit: kind for kind, units in _COUNTERS.items() for unit in units.sp
 _GENERIC = "个"
 _NOT_GENERIC = frozenset({"人", "人次", "户", "岁", "级", "倍", "人天"})
 _ALSO = {"台": {"件", "例"}, "件": {"台", "种", "例", "次"}, "例": {"次", "件", "人", "台"}}
-_SAME = {"名": "人", "位": "人", "个人": "人", "家": "户"}
+_SAME = {"名": "人", "位": "人", "个人": "人", "家": "户", "人日": "人天", "人·天": "人天"}
+
+# Units that people use for one another; what one holds of the other is not fixed.
+_LOOSE = (frozenset({"天", "工作日"}), frozenset({"人", "人次"}), frozenset({"年", "月"}))
 
 _BASES = {**{name: (base, Fraction(held)) for name, (base, held) in _MEASURES.items()}}
 _BASES.update({name: (_SAME.get(name, name), Fraction(1)) for name in _KIND_OF if name not in _BASES})
@@ -105,6 +108,18 @@ def count_alike(one: str | None, other: str | None) -> bool:
     return first == second or second in _ALSO.get(first, ()) or first in _ALSO.get(second, ())
 
 
+def may_count_alike(one: str | None, other: str | None) -> bool:
+    """True where the two units may mean one thing, though how many of one make the other is not printed.
+
+    A price that leaves out for what (元/月 answered with 元), days and working days, people and visits, years, months.
+    """
+    if count_alike(one, other):
+        return True
+    first, second = ((unit or "").partition("/")[0] for unit in (one, other))
+    is_shortened = "/" in f"{one}{other}" and count_alike(first, second)
+    return is_shortened or any({one, other} <= kinds for kinds in _LOOSE)
+
+
 def _scales_before(text: str) -> list[str]:
     return [scale for scale in SCALES if text.startswith(scale)]
 
@@ -114,10 +129,15 @@ def _read_after(scale: str, text: str) -> tuple[str | None, Fraction, str] | Non
     base, held = _BASES.get(name, (None, Fraction(1)))
     rest = text[len(name) :]
     if base and rest and _is_per(rest):
-        base, rest = base + rest, ""
+        # 元/人/天, 元/人·天 and 元/人天 are one unit.
+        base, rest = f"{base}/{_spelt(rest[1:])}", ""
     if (base == "%" and scale) or not _WORDS_AFTER.fullmatch(rest):
         return None
     return base, held * SCALES[scale], rest
+
+
+def _spelt(divisor: str) -> str:
+    return re.sub(r"人(?=[天月])", "人·", divisor.replace("/", "·"))
 
 
 def _unit_before(text: str) -> str:

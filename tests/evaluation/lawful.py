@@ -272,6 +272,7 @@ def _of_years() -> Iterator[Case]:
         "next year's improvements in the text",
         form(plain_rows(), text="改进措施:2023年将加强管理,2023年6月前完成整改"),
     )
+    yield "a school year", form(dated(("2022-2023学年", "2023年6月"), ("2022-2023学年", "2023年6月")))
     yield "a target for next year without an answer", form(dated(("2023年12月", None), ("2023年12月", "推进中")))
 
 

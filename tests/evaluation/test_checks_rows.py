@@ -29,6 +29,8 @@ RAISED: list[tuple[str, PrintedTable]] = [
     ("unfilled_template", form(plain_rows(), text="评价结论:说明项目自评总分及等级")),
     ("units_differ", form(with_first(target="100%", actual="1000件"))),
     ("units_differ", form(with_first(target="≥50亩", actual="60人"))),
+    ("units_differ", form(with_first(target="50个", actual="100%"))),
+    ("units_differ", form(with_first(target="600元/月", actual="12人"))),
     ("loss_without_reason", form(with_first(score="18"), total="98")),
     ("loss_without_reason", form(with_first(score="18", actual="45个"), total="98")),
     ("full_score_short_of_target", form(with_first(target="550", actual="20"))),
@@ -62,6 +64,16 @@ NEAR: list[tuple[str, PrintedTable]] = [
     ("unfilled_template", form(UNFILLED, "_ _ _ _ _ _", None, kind="绩效目标申报表")),
     ("units_differ", form(with_first(target="100%", actual="100"))),
     ("units_differ", form(with_first(target="50个", actual="50处"))),
+    ("units_differ", form(with_first(target="1200亩", actual="完成率98%"))),
+    ("units_differ", form(with_first(target="600元/月", actual="600元"))),
+    ("units_differ", form(with_first(target="4次/年", actual="4次"))),
+    ("units_differ", form(with_first(target="≤30天", actual="28个工作日"))),
+    ("units_differ", form(with_first(target="≤100元/人/天", actual="98元/人天"))),
+    ("units_differ", form(with_first(target="200人", actual="200人次"))),
+    ("units_differ", form(with_first(target="1年", actual="12个月"))),
+    ("units_differ", form(with_first(target="80盏", actual="已完成100%"))),
+    ("over_achievement_large", form(with_first(target="0.85", actual="86%"))),
+    ("over_achievement_large", form(with_first(target="1", actual="100%"))),
     ("loss_without_reason", form(with_first(score="18", reason="雨季施工受阻"), total="98")),
     ("loss_without_reason", form(with_first(score="18"), complete=False, rows_complete=False)),
     ("full_score_short_of_target", form(with_first(target="≤50个", actual="49个"))),
@@ -89,6 +101,37 @@ def test_a_table_that_deserves_a_look_is_asked_about(code: str, table: PrintedTa
 def test_a_near_miss_is_not_asked_about(code: str, table: PrintedTable) -> None:
     """Nothing is asked where the values stand."""
     assert code not in codes(review_table(table))
+
+
+def test_an_empty_column_of_reasons_is_one_question() -> None:
+    """19, 14 and 28 of 20, 15 and 30 points, all short of their targets: one question names the three rows."""
+    rows = plain_rows()
+    short = {0: ("19", "48个"), 1: ("14", "93%"), 3: ("28", "930人")}
+    lost = [{**r, "score": short[n][0], "actual": short[n][1]} if n in short else r for n, r in enumerate(rows)]
+
+    said = [f for f in review_table(form(lost, total="96")).findings if f.code == "evaluation.loss_without_reason"]
+
+    assert [(f.row, "1、2、4" in str(f.message)) for f in said] == [(1, True)]
+
+
+def test_targets_copied_into_the_column_of_actual_values_are_one_question() -> None:
+    """≥50个, 100%, ≥95%, ≥1000人, ≥90% copied: one question names the four rows that carry an operator."""
+    copied = [{**r, "actual": r["target"]} for r in plain_rows()]
+
+    said = [f for f in review_table(form(copied)).findings if f.code == "evaluation.actual_copies_operator"]
+
+    assert [(f.row, "1、3、4、5" in str(f.message)) for f in said] == [(1, True)]
+
+
+def test_each_reached_target_that_loses_points_is_asked_about() -> None:
+    """Two rows lose points although they are reached, two others are short: three questions."""
+    scores = ("19", "14", "15", "28", "9")
+    actuals = ("50个", "100%", "98%", "930人", "88%")
+    lost = [{**r, "score": s, "actual": a} for r, s, a in zip(plain_rows(), scores, actuals, strict=True)]
+
+    said = [f for f in review_table(form(lost, total="95")).findings if f.code == "evaluation.loss_without_reason"]
+
+    assert sorted(f.row or 0 for f in said) == [1, 2, 4]
 
 
 @pytest.mark.parametrize(("target", "named"), [("≥60个", "建成数量"), ("≥50个", "培训人数")])

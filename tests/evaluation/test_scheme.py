@@ -175,6 +175,24 @@ def test_a_wrong_number_is_refused_with_its_line(office):
         load_scheme("mof-2020-10", resources)
 
 
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (("weight: 50", "weight: 55"), "dimensions"),
+        (("share_min: 0.6", "share_min: 0.5"), "qualitative"),
+    ],
+)
+def test_a_rule_over_several_keys_is_refused_at_the_key_concerned(office, change, key):
+    """55+30+10 and 10 make 105; bands of 80-60 and 50-0 leave a gap: the error names the block to mend, not line 1."""
+    resources = own_scheme(office, change)
+    path = office / "data" / "schemes" / "mof-2020-10.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith(f"{key}:"))
+
+    with pytest.raises(ConfigurationError, match=rf":{line + 1}: .*{key}"):
+        load_scheme("mof-2020-10", resources)
+
+
 def test_an_unknown_scheme_is_answered_with_those_that_exist():
     """One line for the operator."""
     with pytest.raises(UsageError, match="mof-2020-10"):

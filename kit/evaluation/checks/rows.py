@@ -1,11 +1,12 @@
 """Rows: each indicator's target, actual value and score held against each other."""
 
+import re
 from fractions import Fraction
 
 from kit.core.finding import Finding
 from kit.core.language import Phrase, phrase
 from kit.core.number import to_halfwidth
-from kit.evaluation.comparison import Direction, align, direction_of, have_alien_units, is_met, ratio
+from kit.evaluation.comparison import PERCENT, Direction, align, direction_of, have_alien_units, is_met, ratio
 from kit.evaluation.context import OWN_FORMS, Context
 from kit.evaluation.interval import shown
 from kit.evaluation.kinds import TableKind, is_filled
@@ -15,6 +16,7 @@ from kit.evaluation.value import Operator, ValueKind
 
 _COPIED = frozenset({Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN})
 _SIGNS = tuple("≥≤><≧≦")
+_SHARE_DONE = re.compile(r"完成|达成|落实|到位")
 _REASONED = ("原因", "偏差", "未完成", "整改", "改进措施")
 
 
@@ -46,7 +48,7 @@ def check_units(context: Context) -> list[Finding]:
             "actual",
         )
         for row in context.reading.indicators
-        if have_alien_units(row.target, row.actual)
+        if have_alien_units(row.target, row.actual) and not _says_share_done(row)
     ]
 
 
@@ -57,8 +59,11 @@ def check_losses_explained(context: Context) -> list[Finding]:
         return []
     if is_graded_in_hundreds(reading):
         return []
-    lost = [row for row in reading.indicators if _loses_points(row)]
-    return [context.question("loss_without_reason", _say_loss(context, row), row, "reason") for row in lost]
+    reached = [row for row in _losing_rows(context) if _is_reached(context, row)]
+    short = [row for row in _losing_rows(context) if not _is_reached(context, row)]
+    return [context.question("loss_without_reason", _say_reached(row), row, "reason") for row in reached] + [
+        context.question("loss_without_reason", _say_losses(short), short[0], "reason") for _ in short[:1]
+    ]
 
 
 def check_full_scores_reached(context: Context) -> list[Finding]:
@@ -104,24 +109,35 @@ def check_copied_operators(context: Context) -> list[Finding]:
     """An actual value is a measured value, not the target with its operator."""
     if context.reading.kind not in OWN_FORMS:
         return []
-    return [
-        context.question(
-            "actual_copies_operator",
-            phrase(
-                "The actual value {actual} carries an operator like a target; enter the value reached.", **_values(row)
-            ),
-            row,
-            "actual",
+    copied = [row for row in context.reading.indicators if row.actual.operator in _COPIED and _is_copied(row)]
+    if not copied:
+        return []
+    return [context.question("actual_copies_operator", _say_copied(copied), copied[0], "actual")]
+
+
+def _say_copied(rows: list[Row]) -> Phrase:
+    """One question for all rows: who copies one target mostly copies them all."""
+    if len(rows) == 1:
+        return phrase(
+            "The actual value {actual} carries an operator like a target; enter the value reached.", **_values(rows[0])
         )
-        for row in context.reading.indicators
-        if row.actual.kind is ValueKind.NUMBER and row.actual.operator in _COPIED and _is_copied(row)
-    ]
+    return phrase(
+        "The actual values of {count} rows ({rows}) carry an operator like a target; enter the values reached.",
+        **_counted(rows),
+    )
 
 
 def _is_copied(row: Row) -> bool:
     """True where a sign, or the very words of the target, stand before the value; 50个以上 is a way to say more."""
     target, actual = to_halfwidth(row.printed.target or ""), to_halfwidth(row.printed.actual or "")
+    if row.actual.kind is not ValueKind.NUMBER:
+        return False
     return is_filled(target) and (actual[:1] in _SIGNS or actual == target)
+
+
+def _says_share_done(row: Row) -> bool:
+    """True where a number of things is answered with the share of them that is done: 1200亩, 完成率98%."""
+    return row.actual.unit == PERCENT and bool(_SHARE_DONE.search(row.printed.actual or ""))
 
 
 def _lacks_score(row: Row) -> bool:
@@ -156,20 +172,51 @@ def _has_reasons(reading: Reading) -> bool:
     return any(word in (reading.table.text or "") for word in _REASONED)
 
 
+def _losing_rows(context: Context) -> list[Row]:
+    """The indicators that lose points; of those that share one merged weight the first, where together they lose."""
+    shared = {merged.rows[0].number: merged for merged in context.basis.merged}
+    return [
+        row
+        for row in context.reading.indicators
+        if (
+            shared[row.number].is_lost_on
+            if row.number in shared
+            else _loses_points(row) and row.number not in context.basis.in_merged
+        )
+    ]
+
+
 def _loses_points(row: Row) -> bool:
     return row.weight is not None and row.score is not None and 0 <= row.score.value < row.weight.value
 
 
-def _say_loss(context: Context, row: Row) -> Phrase:
-    lost = {"score": row.printed.score, "weight": row.printed.weight}
-    if is_met(row.target, row.actual, _direction(context, row)):
-        return phrase(
-            "{score} of {weight} points although the target {target} is reached ({actual}), and no reason stands in "
-            "the table; check the score or add the reason.",
-            **lost,
-            **_values(row),
-        )
-    return phrase("{score} of {weight} points and no reason stands in the table; please add it.", **lost)
+def _is_reached(context: Context, row: Row) -> bool:
+    return is_met(row.target, row.actual, _direction(context, row)) is True
+
+
+def _say_reached(row: Row) -> Phrase:
+    return phrase(
+        "{score} of {weight} points although the target {target} is reached ({actual}), and no reason stands in "
+        "the table; check the score or add the reason.",
+        score=row.printed.score,
+        weight=row.printed.weight,
+        **_values(row),
+    )
+
+
+def _say_losses(rows: list[Row]) -> Phrase:
+    """One question for all rows that lose points: the column for reasons was left empty once."""
+    if len(rows) == 1:
+        lost = {"score": rows[0].printed.score, "weight": rows[0].printed.weight}
+        return phrase("{score} of {weight} points and no reason stands in the table; please add it.", **lost)
+    return phrase(
+        "Points are lost in {count} rows ({rows}) and no reason stands in the table; please add the reasons.",
+        **_counted(rows),
+    )
+
+
+def _counted(rows: list[Row]) -> dict[str, str]:
+    return {"count": str(len(rows)), "rows": "、".join(str(row.number) for row in rows)}
 
 
 def _is_scored_full(row: Row) -> bool:

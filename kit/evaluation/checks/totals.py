@@ -29,7 +29,8 @@ def _differing(context: Context, sums: ScoreSums) -> Finding:
             **values,
         )
         return context.question("total_differs", said, field="total_printed")
-    if may_be_adjusted_in_words(reading):
+    gaps = [value - reading.total.value for value in sums.printed()] if reading.total else []
+    if may_be_adjusted_in_words(reading, gaps):
         said = phrase(
             "The total is printed as {printed}; the printed scores add up to {computed}. The text speaks of points "
             "added or taken off; check whether they explain it.",

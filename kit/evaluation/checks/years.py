@@ -27,7 +27,7 @@ def check_year(context: Context) -> list[Finding]:
         return []
     dated = [row for row in reading.indicators if _years(row)]
     years = {found for row in dated for found in _years(row)}
-    if len(years) != 1 or year in years:
+    if len(years) != 1 or year in years or any(_names(row, year) for row in dated):
         return []
     other = years.pop()
     said = phrase(
@@ -69,6 +69,11 @@ def _year_of_table(reading: Reading) -> int | None:
 
 def _years(row: Row) -> set[int]:
     return {year for year in (_year(row.target), _year(row.actual)) if year}
+
+
+def _names(row: Row, year: int) -> bool:
+    """True where target or actual value name *year* beside another one: 2022-2023学年."""
+    return any(str(year) in _YEAR.findall(text or "") for text in (row.printed.target, row.printed.actual))
 
 
 def _year(value: Value) -> int | None:
