@@ -3,7 +3,7 @@
 from kit.core.language import _, set_language
 from kit.workspace.workspace import Workspace, find_workspace
 
-__all__ = ["_", "enter", "severity_title"]
+__all__ = ["_", "enter"]
 
 
 def enter() -> Workspace:
@@ -11,9 +11,3 @@ def enter() -> Workspace:
     workspace = find_workspace()
     set_language(workspace.settings.language)
     return workspace
-
-
-def severity_title(severity: str) -> str:
-    """A severity as people say it."""
-    titles = {"block": _("Stops"), "fault": _("Cannot be right"), "question": _("Please check"), "note": _("Note")}
-    return titles[severity]

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from kit.core.finding import Finding
-from widgets.language import _, severity_title
+from widgets.language import _
 
 __all__ = ["Markup", "choice", "escape", "field", "finding_item", "join", "line", "options"]
 
@@ -47,4 +47,4 @@ def finding_item(finding: Finding, *, beside_row: bool = False) -> Markup:
     row = Markup("<b>{}</b> ").format(_("Row {row}").format(row=finding.row)) if finding.row and not beside_row else ""
     basis = Markup("<cite>{}</cite>").format(finding.basis) if finding.basis and not beside_row else ""
     piece = Markup('<div class="kit-finding kit-{}" data-code="{}"><em>{}</em><p>{}{}{}</p></div>')
-    return piece.format(finding.severity, finding.code, severity_title(finding.severity), row, finding.message, basis)
+    return piece.format(finding.severity, finding.code, finding.severity.label, row, finding.message, basis)

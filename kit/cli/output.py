@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any
 
+from rich.cells import set_cell_size
 from rich.console import Console
 from rich.markup import escape
 from rich.measure import Measurement
@@ -14,7 +15,7 @@ from rich.table import Table
 from kit.core.digest import canonical
 from kit.core.finding import Finding, Severity
 
-WIDE = 10_000
+WIDE, LABEL_WIDTH = 10_000, 15
 console = Console(highlight=False, soft_wrap=True)
 COLOURS = {Severity.BLOCK: "red", Severity.FAULT: "red", Severity.QUESTION: "yellow", Severity.NOTE: "dim"}
 
@@ -48,7 +49,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
         place = f" #{finding.row}" if finding.row else ""
         colour = COLOURS[finding.severity]
         basis = f"  [dim]{escape(finding.basis)}[/dim]" if finding.basis else ""
-        console.print(f"[{colour}]{finding.severity:8}[/] {finding.code}{place}  {escape(finding.message)}{basis}")
+        label = set_cell_size(finding.severity.label, LABEL_WIDTH)
+        console.print(f"[{colour}]{label}[/] {finding.code}{place}  {escape(finding.message)}{basis}")
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[str]], *, show_header: bool = True) -> Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from kit.core.language import Phrase
+from kit.core.language import Phrase, phrase
 
 
 class Severity(StrEnum):
@@ -20,6 +20,18 @@ class Severity(StrEnum):
     QUESTION = "question"
     NOTE = "note"
 
+    @property
+    def label(self) -> str:
+        """What a finding of that weight is called, in the language spoken."""
+        return str(_LABELS[self])
+
+
+_LABELS = {
+    Severity.BLOCK: phrase("must be mended"),
+    Severity.FAULT: phrase("does not agree"),
+    Severity.QUESTION: phrase("please verify"),
+    Severity.NOTE: phrase("note"),
+}
 
 SEVERITY_ORDER = {severity: place for place, severity in enumerate(Severity)}
 

@@ -16,7 +16,7 @@ from kit.core.finding import Severity
 from kit.core.language import _
 from kit.evaluation.review import Review, as_number
 from kit.exchange.measure import letters, shorten
-from kit.exchange.spotreview.problem import Problem, department_of, list_problems, severity_label
+from kit.exchange.spotreview.problem import Problem, department_of, list_problems
 
 BODY, TITLE_FONT, LATIN = "仿宋", "黑体", "Times New Roman"
 NAME_MAX = 40
@@ -162,8 +162,7 @@ class _Opinion:
         row = _("row {row}").format(row=finding.row) if finding.row else ""
         where = " ".join(part for part in (title, row) if part)
         said = _("[{number}] {severity}: {message}") if not where else _("[{number}] {where}, {severity}: {message}")
-        severity = severity_label(finding.severity)
-        text = said.format(number=problem.number, where=where, severity=severity, message=finding.message)
+        text = said.format(number=problem.number, where=where, severity=finding.severity.label, message=finding.message)
         return shorten(text, LETTERS_MAX)
 
     def _fitting(self, sentences: Iterable[str]) -> list[str]:

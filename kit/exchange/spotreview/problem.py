@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kit.core.finding import SEVERITY_ORDER, Finding, Severity
+from kit.core.finding import SEVERITY_ORDER, Finding
 from kit.core.language import _
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
 from kit.evaluation.review import Review
@@ -34,17 +34,6 @@ def list_problems(reviews: Iterable[Review]) -> list[Problem]:
 def department_of(table: PrintedTable) -> str:
     """The department that answers for *table*, else the unit, else that none is printed."""
     return table.department or table.unit or _("(no department printed)")
-
-
-def severity_label(severity: Severity) -> str:
-    """What a severity is called on paper."""
-    labels = {
-        Severity.BLOCK: _("must be mended"),
-        Severity.FAULT: _("does not agree"),
-        Severity.QUESTION: _("please verify"),
-        Severity.NOTE: _("note"),
-    }
-    return labels[severity]
 
 
 def kind_label(code: str) -> str:

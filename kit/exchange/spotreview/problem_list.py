@@ -14,7 +14,7 @@ from kit.core.finding import Severity
 from kit.core.language import _
 from kit.evaluation.review import Review
 from kit.exchange.measure import row_height
-from kit.exchange.spotreview.problem import Problem, department_of, kind_label, list_problems, severity_label
+from kit.exchange.spotreview.problem import Problem, department_of, kind_label, list_problems
 
 WIDTHS = (6, 22, 30, 7, 10, 20, 6, 22, 52, 26, 20)
 PALETTE = {Severity.FAULT: "#FBE3E0", Severity.QUESTION: "#FFF4D6"}
@@ -82,7 +82,7 @@ def _write_problem(sheet: Any, place: int, problem: Problem, styles: _Styles) ->
     table, finding, indicator = problem.table, problem.finding, problem.indicator
     sheet.write_number(place, 0, problem.number, styles.count)
     texts = (
-        department_of(table), table.title or table.id, table.year or "", severity_label(finding.severity),
+        department_of(table), table.title or table.id, table.year or "", finding.severity.label,
         kind_label(finding.code), str(finding.row or ""), (indicator and indicator.name) or "", finding.message,
         finding.basis or "", "",
     )  # fmt: skip
@@ -104,7 +104,7 @@ def _department_counts(reviews: Sequence[Review], problems: Sequence[Problem]) -
     touched = Counter(department_of(review.table) for review in reviews if review.findings)
     weights = Counter((department_of(problem.table), problem.finding.severity) for problem in problems)
     shown = (Severity.FAULT, Severity.QUESTION, Severity.NOTE)
-    heads = (_("Department"), _("Tables"), _("Tables with findings"), *map(severity_label, shown))
+    heads = (_("Department"), _("Tables"), _("Tables with findings"), *(severity.label for severity in shown))
     counts = {name: [tables[name], touched[name], *(weights[name, weight] for weight in shown)] for name in tables}
     rows = [(name, *counts[name]) for name in sorted(counts)]
     totals = [sum(column) for column in zip(*counts.values(), strict=True)]
@@ -113,9 +113,7 @@ def _department_counts(reviews: Sequence[Review], problems: Sequence[Problem]) -
 
 def _kind_counts(problems: Sequence[Problem]) -> list[tuple[str | int, ...]]:
     counts = Counter((problem.finding.code, problem.finding.severity) for problem in problems)
-    rows = [
-        (kind_label(code), count, severity_label(severity), code) for (code, severity), count in counts.most_common()
-    ]
+    rows = [(kind_label(code), count, severity.label, code) for (code, severity), count in counts.most_common()]
     return [(_("Kind"), _("Count"), _("Weight"), _("Code")), *rows]
 
 
