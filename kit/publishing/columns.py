@@ -11,12 +11,6 @@ from kit.core.finding import Severity
 from kit.core.language import Phrase, _, phrase
 
 NOTHING = "—"
-SEVERITIES = {
-    str(Severity.BLOCK): phrase("block"),
-    str(Severity.FAULT): phrase("fault"),
-    str(Severity.QUESTION): phrase("question"),
-    str(Severity.NOTE): phrase("note"),
-}
 STATES = {"draft": phrase("draft"), "submitted": phrase("submitted")}
 
 
@@ -59,7 +53,7 @@ def write_percent(value: Any) -> str:
 
 def write_severity(value: Any) -> str:
     """How much a finding weighs, in the language spoken."""
-    return str(SEVERITIES[value]) if value in SEVERITIES else write_text(value)
+    return Severity(value).label if value in list(Severity) else write_text(value)
 
 
 def write_state(value: Any) -> str:
