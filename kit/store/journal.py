@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kit.core.digest import canonical, digest
 from kit.core.tables import CODE, IDENTITY, Base, columns_of
 from kit.store.database import allowed_to_write
+from kit.store.migrations.images import bring_up
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 START = ""
 
 
@@ -131,8 +132,11 @@ def read_entries(connection: Connection, until: str | None = None, dossier: str 
 
 
 def content_of(entry: Any) -> dict[str, Any]:
-    """What an entry says."""
+    """What an entry says, its row images as the schema of this version has them."""
     content: dict[str, Any] = json.loads(entry.text)
+    if content.get("schema", SCHEMA) != SCHEMA:
+        for change in content["changes"]:
+            change["image"] = change["image"] and bring_up(change["table"], change["image"], content["schema"])
     return content
 
 

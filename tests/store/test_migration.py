@@ -1,5 +1,9 @@
 """Migrations: what they build is what the tables declare."""
 
+import sqlite3
+from datetime import date
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,6 +13,10 @@ from kit.core.errors import KitError, UsageError
 from kit.core.tables import Base
 from kit.store.database import Database
 from kit.store.migration import check_schema, migrate
+from kit.store.snapshot import write_snapshot
+from kit.store.verify import verify
+from kit.views.evaluation import show_self_reviews
+from kit.views.reader import Reader
 from kit.workspace.workspace import Workspace
 
 
@@ -33,6 +41,29 @@ def test_a_database_without_tables_is_named_with_the_remedy(workspace: Workspace
     """One line says how to make them."""
     with pytest.raises(KitError, match="kit init"):
         check_schema(Database(workspace.database_address))
+
+
+def test_a_database_of_the_first_schema_goes_on(workspace: Workspace) -> None:
+    """An office that began with the first version: told to migrate, then whole; its past reads in the new schema.
+
+    ``schema_0001.sql`` was written by that version: P-1 submitted, P-3 a draft with 95 where 100 add up.
+    """
+    with sqlite3.connect(workspace.root / "governance.db") as old:
+        old.executescript((Path(__file__).parent / "schema_0001.sql").read_text(encoding="utf-8"))
+    database = Database(workspace.database_address)
+    with pytest.raises(KitError, match="kit migrate"):
+        check_schema(database)
+
+    migrate(database)
+
+    check_schema(database)
+    assert verify(database).faults == []
+    write_snapshot(database, workspace.root / "past.db", date(2026, 11, 24))
+    for reader in (Reader(database), Reader.of_snapshot(workspace.root / "past.db")):
+        reviews = show_self_reviews(reader).set_index("project")
+        assert dict(reviews["state"]) == {"P-1": "submitted", "P-3": "draft"}
+        assert reviews.loc["P-3", "total_printed"] == 95
+        assert list(reviews["scheme_named"]) == [None, None]
 
 
 @pytest.mark.parametrize("address", ["nonsense", "sqlite:///no/such/folder/x.db"])

@@ -168,7 +168,6 @@ def _create_self_review() -> None:
         sa.Column("project", CODE, nullable=False),
         sa.Column("year", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("scheme_named", sa.String(length=80), nullable=True),
         sa.Column("printed_id", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("title", sa.Text(), nullable=True),

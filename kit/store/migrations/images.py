@@ -1,0 +1,27 @@
+"""Images: how the row images that an earlier schema wrote into the journal read in the next one.
+
+A revision that changes a table adds its function here. The journal's text stays as it was sealed; what is compared and
+restored is the image brought up to the schema of this version.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+Image = dict[str, Any]
+Upcast = Callable[[str, Image], Image]
+
+
+def bring_up(table: str, image: Image, schema: str) -> Image:
+    """An *image* of a row of *table* that was written under *schema*, as this version would have written it."""
+    for revision, upcast in UPCASTS.items():
+        if revision > schema:
+            image = upcast(table, image)
+    return image
+
+
+def _to_0002(table: str, image: Image) -> Image:
+    return image | {"scheme_named": None} if table == "self_review" else image
+
+
+# By the schema they lead to, in order.
+UPCASTS: dict[str, Upcast] = {"0002": _to_0002}
