@@ -44,14 +44,16 @@ def skip_slow_grammar() -> None:
 
 
 def kernel_address() -> dict[str, str]:
-    """Transport and address for the next kernel of this process.
+    """Transport, address and connection file for the next kernel of this process.
 
     Sockets in the file system where their path is short enough: no port is open, and no two kernels want the same one.
     """
-    runtime = os.environ.get("JUPYTER_RUNTIME_DIR", "")
+    runtime, name = os.environ.get("JUPYTER_RUNTIME_DIR", ""), uuid4().hex[:8]
+    # In the run's own folder the file, which holds the key to the kernel, goes with it, however the kernel ends.
+    place = {"connection_file": f"{runtime}/{name}.json"} if runtime else {}
     if not runtime or len(runtime) > SOCKET_PATH_MAX or os.name != "posix":
-        return {"transport": "tcp"}
-    return {"transport": "ipc", "ip": f"{runtime}/{uuid4().hex[:8]}"}
+        return place | {"transport": "tcp"}
+    return place | {"transport": "ipc", "ip": f"{runtime}/{name}"}
 
 
 def _write_spec(folder: Path) -> None:

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
+from threading import Thread
 from typing import Any
 
 from kit.publishing.execution import leave_template, overdue, write_job_page, write_report
@@ -50,7 +51,7 @@ class _Worker:
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
         self.job: Job | None = None
-        self.deadline = 0.0
+        self.began = self.deadline = 0.0
         self._start()
 
     def _start(self) -> None:
@@ -63,7 +64,8 @@ class _Worker:
 
     def give(self, job: Job) -> None:
         """Hand the process its next report."""
-        self.job, self.deadline = job, time.monotonic() + job.timeout_seconds + GRACE_SECONDS
+        self.job, self.began = job, time.monotonic()
+        self.deadline = self.began + job.timeout_seconds + GRACE_SECONDS
         try:
             self.connection.send(job)
         except OSError:
@@ -102,22 +104,39 @@ class _Worker:
         if not job.notebook.is_file():
             leave_template(job)
         write_job_page(job, failure)
-        return Outcome(job.name, float(job.timeout_seconds), failure)
+        return Outcome(job.name, round(time.monotonic() - self.began, 3), failure)
 
 
 def _serve(connection: Connection, environment: dict[str, str]) -> None:
     """Write reports until the other end is gone."""
-    # A Ctrl-C is meant for the run, which then ends its processes; each of them would else print a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A Ctrl-C is meant for the run, which then ends its processes; it does not reach a session of their own.
+    os.setsid()
     signal.signal(signal.SIGTERM, _leave)
+    Thread(target=_end_with_run, daemon=True).start()
     os.environ.update(environment)
     skip_slow_grammar()
-    while True:
+    while job := _next_job(connection):
+        outcome = write_report(job)
         try:
-            job = connection.recv()
-        except EOFError:
+            connection.send(outcome)
+        except BrokenPipeError:
             return
-        connection.send(write_report(job))
+
+
+def _next_job(connection: Connection) -> Job | None:
+    try:
+        job: Job = connection.recv()
+    except (EOFError, ConnectionResetError):
+        return None
+    return job
+
+
+def _end_with_run() -> None:
+    """End this process, and so its kernel, when the run is killed; nobody would wait for its report any more."""
+    run = multiprocessing.parent_process()
+    assert run is not None
+    run.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _leave(_signal: int, _frame: Any) -> None:
