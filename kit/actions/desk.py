@@ -25,6 +25,8 @@ from kit.store.store import Job, Receipt, Store
 from kit.store.work import Setting, Work
 from kit.workspace.workspace import Workspace
 
+Gate = Callable[[Work, Action, Request], list[Finding]]
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -63,7 +65,8 @@ class Desk:
         declared = action_of(request)
 
         def perform(work: Work) -> None:
-            work.refuse_if(check_role(self.actor, declared))
+            for gate in GATES:
+                work.refuse_if(gate(work, declared, request))
             declared.perform(work, request)
 
         def deed(work: Work) -> Deed:
@@ -110,6 +113,15 @@ def check_role(actor: Actor, declared: Action) -> list[Finding]:
         roles=", ".join(sorted(declared.roles)),
     )
     return [Finding("access.role_missing", Severity.BLOCK, said)]
+
+
+def pass_role(work: Work, declared: Action, _request: Request) -> list[Finding]:
+    """The gate of roles."""
+    return check_role(work.setting.actor, declared)
+
+
+# What every deed passes before it is done, in this order; an approval is one more gate.
+GATES: tuple[Gate, ...] = (pass_role,)
 
 
 def read_request(model: type[Request], values: dict[str, Any]) -> tuple[Request | None, list[Finding]]:

@@ -24,6 +24,12 @@ WORDS = {
     "too_short": phrase("{field}: at least {min_length} entries are needed"),
     "too_long": phrase("{field}: at most {max_length} entries fit"),
     "enum": phrase("{field}: choose one of {expected}"),
+    "amount_float": phrase("{field}: write the amount as text, like 1,740,000.00 or 620.82万元, or as whole fen"),
+    "amount_unread": phrase("{field}: {given} is not an amount in renminbi; write it like 1,740,000.00 or 620.82万元"),
+    "amount_below_fen": phrase("{field}: {given} is not in whole fen; write at most two decimals of a yuan"),
+    "amount_too_large": phrase("{field}: beyond what a budget holds; check the unit"),
+    "amount_negative": phrase("{field}: an amount cannot be below zero; money that comes back is a refund"),
+    "amount_zero": phrase("{field}: an amount above zero is needed"),
     "date_from_datetime_parsing": phrase("{field}: a day is needed, like 2026-11-23"),
     "date_parsing": phrase("{field}: a day is needed, like 2026-11-23"),
 }

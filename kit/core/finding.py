@@ -69,6 +69,21 @@ class Finding:
         }
 
 
+def block(code: str, said: Phrase, field: str | None = None, basis: str | None = None) -> Finding:
+    """A finding that stops an action."""
+    return Finding(code, Severity.BLOCK, said, field, basis=basis)
+
+
+def question(code: str, said: Phrase, field: str | None = None, basis: str | None = None) -> Finding:
+    """A finding that lets an action pass and asks for a look (请核实)."""
+    return Finding(code, Severity.QUESTION, said, field, basis=basis)
+
+
+def note(code: str, said: Phrase, field: str | None = None, basis: str | None = None) -> Finding:
+    """A finding for information."""
+    return Finding(code, Severity.NOTE, said, field, basis=basis)
+
+
 def is_blocked(findings: Iterable[Finding]) -> bool:
     """True where one of *findings* stops the action."""
     return any(finding.severity is Severity.BLOCK for finding in findings)

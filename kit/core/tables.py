@@ -1,7 +1,7 @@
 """Tables: the base of every recorded row, and the kinds of columns."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import BigInteger, Integer, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -39,6 +39,26 @@ class Recorded(Base):
     id: Mapped[int] = mapped_column(IDENTITY, primary_key=True)
     dossier: Mapped[str] = mapped_column(CODE, index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class Balanced(Recorded):
+    """A row with balances: whole numbers that change only by amounts, relative to how they stand.
+
+    No balance and no ``spare`` of them falls below zero; ``work.move`` is the one way to change them.
+    """
+
+    __abstract__ = True
+    balances: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def spare(cls, balance: Mapping[str, Any]) -> Any:
+        """What is left to give, of balances that are numbers or columns."""
+        raise NotImplementedError
+
+    @property
+    def left(self) -> int:
+        """What is left to give, as the row stands."""
+        return int(self.spare({name: getattr(self, name) for name in self.balances}))
 
 
 Row = TypeVar("Row", bound=Base)

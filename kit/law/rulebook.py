@@ -45,6 +45,11 @@ class Law:
             raise UsageError(f"rule {code} is not in force on {self.day}; kit law show {code} lists its dates")
         return dated
 
+    def number(self, code: str) -> int | None:
+        """The whole number in force under *code* on the day; None where no such rule was in force yet."""
+        dated = self.rulebook.rule(code).on(self.day)
+        return dated.value if dated and isinstance(dated.value, int) else None
+
     def cite(self, code: str) -> str:
         """Instrument and article, with the mark of a rule whose text was not read."""
         rule = self.rulebook.rule(code)

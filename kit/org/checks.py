@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from kit.core.actor import Role
-from kit.core.finding import Finding, Severity
-from kit.core.language import Phrase, phrase
+from kit.core.finding import Finding, block
+from kit.core.language import phrase
 from kit.org.requests import RegisterPerson, RegisterUnit
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -15,11 +15,11 @@ def check_unit(request: RegisterUnit, is_unit: Callable[[str], bool]) -> list[Fi
     findings = []
     if is_unit(request.code):
         findings.append(
-            _block("org.unit_exists", phrase("unit {code} is registered already", code=request.code), "code")
+            block("org.unit_exists", phrase("unit {code} is registered already", code=request.code), "code")
         )
     if request.parent and not is_unit(request.parent):
         said = phrase("the unit above, {code}, is not registered; register it first", code=request.parent)
-        findings.append(_block("org.unit_unknown", said, "parent"))
+        findings.append(block("org.unit_unknown", said, "parent"))
     return findings
 
 
@@ -28,10 +28,10 @@ def check_person(request: RegisterPerson, is_person: bool, is_unit: Callable[[st
     findings = []
     if is_person:
         said = phrase("the login name {login} is taken; choose another", login=request.login)
-        findings.append(_block("org.person_exists", said, "login"))
+        findings.append(block("org.person_exists", said, "login"))
     if request.unit and not is_unit(request.unit):
         said = phrase("unit {code} is not registered; register it first", code=request.unit)
-        findings.append(_block("org.unit_unknown", said, "unit"))
+        findings.append(block("org.unit_unknown", said, "unit"))
     return findings + check_duties(frozenset(request.roles))
 
 
@@ -39,9 +39,5 @@ def check_duties(roles: frozenset[Role]) -> list[Finding]:
     """The three administrators (三员) are different persons and hold no business right."""
     if len(roles & ADMINISTRATORS) and len(roles) > 1:
         said = phrase("an administrator holds one role and no business right; register one person for each")
-        return [_block("org.duties_not_separated", said, "roles")]
+        return [block("org.duties_not_separated", said, "roles")]
     return []
-
-
-def _block(code: str, said: Phrase, field: str) -> Finding:
-    return Finding(code, Severity.BLOCK, said, field)

@@ -14,7 +14,7 @@ from kit.core.tables import CODE, IDENTITY, Base, columns_of
 from kit.store.database import allowed_to_write
 from kit.store.migrations.images import bring_up
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 START = ""
 
 
@@ -110,10 +110,18 @@ def open_dossier(connection: Connection, dossier: str) -> Head:
 
 
 def append(
-    connection: Connection, head: Head, deed: Deed, changes: list[Change], findings: list[dict[str, Any]]
+    connection: Connection,
+    head: Head,
+    deed: Deed,
+    changes: list[Change],
+    findings: list[dict[str, Any]],
+    schema: str = SCHEMA,
 ) -> Head:
-    """Write the next entry of a dossier that this transaction holds, and move its head."""
-    text = canonical(_content(head, deed, changes, findings))
+    """Write the next entry of a dossier that this transaction holds, and move its head.
+
+    A migration names the *schema* that it leads to: its images are of that one, whatever came after.
+    """
+    text = canonical(_content(head, deed, changes, findings) | {"schema": schema})
     entry = Head(head.dossier, head.number + 1, digest(text))
     with allowed_to_write(connection):
         connection.execute(_INSERT, _columns(entry, deed, text))
@@ -146,7 +154,6 @@ def _content(head: Head, deed: Deed, changes: list[Change], findings: list[dict[
         "number": head.number + 1,
         "previous": head.seal,
         "algorithm": "sha256",
-        "schema": SCHEMA,
         "at": time_text(deed.at),
         "action": deed.action,
         "action_id": deed.action_id,

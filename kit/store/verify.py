@@ -63,6 +63,7 @@ def verify(database: Database, checkpoints: Iterable[Checkpoint] = (), progress:
         seen = _verify_dossiers(connection, verdict, progress)
         verdict.faults += _verify_heads(heads, seen)
         verdict.faults += _verify_checkpoints(connection, checkpoints)
+        verdict.faults += _verify_balances(connection)
     verdict.seconds = time.perf_counter() - begun
     return verdict
 
@@ -190,6 +191,15 @@ def _verify_checkpoints(connection: Connection, checkpoints: Iterable[Checkpoint
             continue
         for head in checkpoint.missing_from(connection):
             yield Fault("checkpoint", checkpoint.name, f"entry {head.number} of {head.dossier} is not as it was signed")
+
+
+def _verify_balances(connection: Connection) -> Iterator[Fault]:
+    """Ask each table that says how its balances reconcile; a row answered is one that does not."""
+    for table in recorded_tables():
+        if "reconcile" in table.info:
+            for row in connection.execute(table.info["reconcile"]()):
+                said = f"the balance holds {row.holds}, what it is made of makes {row.makes}"
+                yield Fault("balance", f"{row.name} {row.key}", said)
 
 
 def _content_or_none(entry: Any) -> dict[str, Any] | None:

@@ -1,26 +1,31 @@
 """Work: the one write path. It changes rows and remembers, for the journal, how each row stands after."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, insert, select, update
 
 from kit.core.actor import Actor
 from kit.core.errors import KitError, NotRecorded
 from kit.core.finding import Finding, is_blocked
-from kit.core.tables import Recorded, columns_of, read_row
+from kit.core.tables import Balanced, Recorded, columns_of, read_row
 from kit.law.rulebook import Law, Rulebook
 from kit.store.database import allowed_to_write
 from kit.store.journal import Change
 from kit.workspace.resources import Resources
 
+# What one statement of any engine takes.
+PARAMETERS_MAX = 5000
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 Row = TypeVar("Row", bound=Recorded)
+Amounts = TypeVar("Amounts", bound=Balanced)
 
 
 class Refused(KitError):
@@ -86,6 +91,21 @@ class Work:
         rows = self.connection.execute(_query(table, criteria).order_by(columns_of(table).c.id)).mappings()
         return [read_row(table, values) for values in rows]
 
+    def select_in(self, table: type[Row], name: str, values: Iterable[Any]) -> list[Row]:
+        """All rows whose column *name* holds one of *values*, in any order."""
+        columns = columns_of(table)
+        found: list[Row] = []
+        for some in _chunks(dict.fromkeys(values)):
+            rows = self.connection.execute(select(columns).where(columns.c[name].in_(some))).mappings()
+            found += [read_row(table, row) for row in rows]
+        return found
+
+    def count(self, table: type[Recorded], **criteria: Any) -> int:
+        """How many rows fit."""
+        columns = columns_of(table)
+        fits = (columns.c[name] == value for name, value in criteria.items())
+        return int(self.connection.execute(select(func.count()).select_from(columns).where(*fits)).scalar_one())
+
     def add(self, table: type[Row], **values: Any) -> Row:
         """Write a new row (in the action's own dossier unless *values* name another that is held) and answer it."""
         return self.add_many(table, [values])[0]
@@ -107,6 +127,18 @@ class Work:
         images = self._write(statement.values(moved).returning(columns))
         if not images:
             raise ChangedMeanwhile(f"{columns.name} {row.id} was changed by somebody else meanwhile; open it again")
+        return self._note(type(row), images[0])
+
+    def move(self, row: Amounts, **by: int) -> Amounts:
+        """Change balances of a row by amounts and answer it as it stands after.
+
+        The statement adds to what the database holds and carries its own conditions, so that nothing read before can
+        overspend. A check has said before what is short; raises ChangedMeanwhile where they fail all the same.
+        """
+        amounts = {f"by_{name}": by.get(name, 0) for name in row.balances}
+        images = self._write(_moving(type(row)), amounts | {"moved": row.id})
+        if not images:
+            raise ChangedMeanwhile(f"{row.__tablename__} {row.id} no longer holds what this needs; look at it again")
         return self._note(type(row), images[0])
 
     def remove(self, row: Recorded) -> None:
@@ -145,3 +177,18 @@ class Work:
 def _query(table: type[Recorded], criteria: dict[str, Any]) -> Select[Any]:
     columns = columns_of(table)
     return select(columns).where(*(columns.c[name] == value for name, value in criteria.items()))
+
+
+@cache
+def _moving(table: type[Balanced]) -> Any:
+    columns = columns_of(table)
+    after = {name: columns.c[name] + bindparam(f"by_{name}", type_=BigInteger) for name in table.balances}
+    holds = [columns.c.id == bindparam("moved"), *(balance >= 0 for balance in after.values())]
+    statement = update(columns).where(*holds, table.spare(after) >= 0)
+    return statement.values({**after, "version": columns.c.version + 1}).returning(columns)
+
+
+def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    remaining = iter(values)
+    while chunk := list(islice(remaining, PARAMETERS_MAX)):
+        yield chunk

@@ -22,7 +22,7 @@ from kit.views.catalogue import all_views
 from tests.catalogue import code_files
 from tests.environment import CHECKOUT
 
-CODES_PAGE = CHECKOUT / "docs" / "self-review-check.md"
+CODES_PAGES = (CHECKOUT / "docs" / "self-review-check.md", CHECKOUT / "docs" / "funds.md")
 DOCUMENTS = [
     *sorted(CHECKOUT.glob("README*.md")),
     CHECKOUT / "CONTRIBUTING.md",
@@ -36,6 +36,7 @@ BLOCK = re.compile(r"^```(?:bash|sh|console)\n(?P<text>.*?)^```", re.MULTILINE |
 INLINE = re.compile(r"(?<!`)`(kit [a-z][^`]*)`(?!`)")
 TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 MARKERS = {"fault", "question", "note"}
+OUTRIGHT = {"block": Severity.BLOCK, "question": Severity.QUESTION, "note": Severity.NOTE}
 
 every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
 
@@ -64,8 +65,8 @@ def codes_of(call: ast.Call) -> Iterator[tuple[str, set[str]]]:
         return
     if name == "Finding" and CODE.fullmatch(first):
         yield first, severities_of(call)
-    elif name == "_block" and CODE.fullmatch(first):
-        yield first, {Severity.BLOCK}
+    elif name in OUTRIGHT and CODE.fullmatch(first):
+        yield first, {OUTRIGHT[name]}
     elif names & MARKERS and re.fullmatch("[a-z_]+", first):
         yield f"{ROOM}.{first}", names & MARKERS
     elif "say" in names and severities_of(call):
@@ -89,9 +90,13 @@ def severities_of(call: ast.Call) -> set[str]:
 
 
 def codes_on_paper() -> dict[str, set[str]]:
-    """Every code of the tables in docs/self-review-check.md, with its severities."""
-    text = CODES_PAGE.read_text(encoding="utf-8")
-    return {match["code"]: set(match["severities"].split(" · ")) for match in CODE_ROW.finditer(text)}
+    """Every code of the tables in the pages about checks, with its severities."""
+    return {match["code"]: set(match["severities"].split(" · ")) for match in rows_on_paper()}
+
+
+def rows_on_paper() -> list[re.Match[str]]:
+    """The rows of those tables, page after page."""
+    return [match for page in CODES_PAGES for match in CODE_ROW.finditer(page.read_text(encoding="utf-8"))]
 
 
 def test_every_finding_code_is_documented_with_its_severities() -> None:
@@ -112,7 +117,7 @@ def test_the_codes_are_found_in_the_code() -> None:
 
 def test_a_code_is_documented_once() -> None:
     """Two rows about one code would contradict each other sooner or later."""
-    rows = [match["code"] for match in CODE_ROW.finditer(CODES_PAGE.read_text(encoding="utf-8"))]
+    rows = [match["code"] for match in rows_on_paper()]
 
     assert sorted({code for code in rows if rows.count(code) > 1}) == []
 

@@ -2,8 +2,6 @@
 
 import pytest
 
-from kit.budget.checks import check_line
-from kit.budget.requests import TakeOverLine
 from kit.core.actor import Role
 from kit.org.checks import check_duties, check_person
 from kit.org.requests import RegisterPerson
@@ -39,16 +37,3 @@ def test_everything_wrong_with_a_project_is_said_together() -> None:
     found = check_project(request, is_project=False, is_unit=False)
 
     assert codes(found) == ["project.code_reserved", "project.owner_unknown", "project.years_reversed"]
-
-
-def test_more_paid_than_allotted_names_the_difference_and_the_article() -> None:
-    """6.00 of 5.00 yuan: 1.00 too much."""
-    request = TakeOverLine(project="P1", year=2024, source="本年财政拨款", opening=500, allotted=500, paid=600)
-
-    (found,) = check_line(request, is_project=True, is_line=False, basis="《预算法》第十三条")
-
-    assert (found.code, found.basis, found.phrase.values["over"]) == (
-        "budget.line_overspent",
-        "《预算法》第十三条",
-        "1.00元",
-    )

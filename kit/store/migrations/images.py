@@ -23,5 +23,15 @@ def _to_0002(table: str, image: Image) -> Image:
     return image | {"scheme_named": None} if table == "self_review" else image
 
 
+def to_0003(table: str, image: Image) -> Image:
+    """Lines learn what they are for and what else their money does; a line of an earlier schema did nothing of it."""
+    if table != "budget_line":
+        return image
+    named = {"code": f"{image['year']}-{image['id']}", "origin_year": image["year"], "is_earmarked": False}
+    return image | dict.fromkeys(LINE_TEXTS) | named | dict.fromkeys(("received", "reserved", "contracted"), 0)
+
+
+LINE_TEXTS = ("fund", "functional", "government_economic", "department_economic", "purpose", "document")
+
 # By the schema they lead to, in order.
-UPCASTS: dict[str, Upcast] = {"0002": _to_0002}
+UPCASTS: dict[str, Upcast] = {"0002": _to_0002, "0003": to_0003}

@@ -1,0 +1,71 @@
+"""Reconcile: statements that find balances which are not the sum of what they are made of."""
+
+from typing import Any
+
+from sqlalchemy import CTE, CompoundSelect, Select, and_, case, func, literal, select, union_all
+
+from kit.budget.commitments import Contract, ContractShare, Payment
+from kit.budget.states import Cause, State
+from kit.budget.tables import BudgetLine, Movement, Reservation
+from kit.core.tables import Balanced, columns_of
+
+HELD = ("received", "reserved", "contracted", "paid")
+
+
+def unequal_balances() -> CompoundSelect[Any]:
+    """Every balance that differs from what it is made of: one row each of ``key``, ``name``, ``holds``, ``makes``.
+
+    The balances of a line are the sum of its movements; what is reserved and contracted is also what its reservations
+    and contracts have left; what a contract has paid is the sum of its payments.
+    """
+    moved = _moved()
+    line = columns_of(BudgetLine)
+    of_movements = [_unequal(line, name, moved, moved.c[name]) for name in BudgetLine.balances]
+    return union_all(
+        *of_movements,
+        _unequal(line, "reserved", *_left_of(Reservation, "line_id")),
+        _unequal(line, "contracted", *_left_of(ContractShare, "line_id")),
+        _unequal(columns_of(Contract), "paid", *_left_of(Payment, "contract_id")),
+    )
+
+
+def _moved() -> CTE:
+    """What the movements of each line make of its balances."""
+    move = columns_of(Movement).c
+    sums = {name: _sum(move.to_state == name, move) - _sum(_leaves(move, name), move) for name in HELD}
+    sums["allotted"] = _sum(move.from_state == State.OUTSIDE, move) - _sum(move.to_state == State.OUTSIDE, move)
+    sums["opening"] = _sum(move.cause == Cause.OPENING, move)
+    named = [total.label(name) for name, total in sums.items()]
+    return select(move.line_id.label("made_of"), *named).group_by(move.line_id).cte("moved")
+
+
+def _leaves(move: Any, name: str) -> Any:
+    return and_(move.from_state == name, move.to_state != State.TREASURY)
+
+
+def _sum(condition: Any, move: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, move.amount), else_=0)), 0)
+
+
+def _left_of(table: type[Balanced], key: str) -> tuple[CTE, Any]:
+    """What the rows of *table* have left, together, by the row that *key* names."""
+    columns = columns_of(table)
+    left = table.spare({name: columns.c[name] for name in table.balances})
+    made = select(columns.c[key].label("made_of"), func.sum(left).label("makes"))
+    found = made.where(columns.c[key].is_not(None)).group_by(columns.c[key]).cte(f"{columns.name}_left")
+    return found, found.c.makes
+
+
+def _unequal(columns: Any, name: str, made: CTE, makes: Any) -> Select[Any]:
+    total = func.coalesce(makes, 0)
+    joined = columns.outerjoin(made, made.c.made_of == columns.c.id)
+    where = literal(f"{columns.name}.{name}").label("name")
+    return (
+        select(columns.c.id.label("key"), where, columns.c[name].label("holds"), total.label("makes"))
+        .select_from(joined)
+        .where(columns.c[name] != total)
+    )
+
+
+# Whoever has the tables has what reconciles them: ``verify`` finds it here.
+columns_of(BudgetLine).info["reconcile"] = unequal_balances
