@@ -26,9 +26,7 @@ def csv_file(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
 def grant_file(folder: Path, amount: str = "1740000.00", name: str = "allot.csv") -> Path:
     """One line granted."""
     quoted = f'"{amount}"'
-    return csv_file(
-        folder / name, ALLOTMENT, GRANT.format(amount=quoted), f"合计,1,,,,,{quoted},,"
-    )
+    return csv_file(folder / name, ALLOTMENT, GRANT.format(amount=quoted), f"合计,1,,,,,{quoted},,")
 
 
 def voucher_file(folder: Path, *rows: str, total: str, name: str = "vouchers.csv") -> Path:

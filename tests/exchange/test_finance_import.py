@@ -67,9 +67,7 @@ def test_an_allotment_comes_in_to_the_fen(amount: str, office: Office, tmp_path:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_the_encodings_of_offices_are_read(encoding: str, office: Office, tmp_path: Path) -> None:
     """UTF-8 with and without its mark, GB 18030."""
-    path = csv_file(
-        tmp_path / "a.csv", ALLOTMENT, GRANT.format(amount="0.01"), "合计,1,,,,,0.01,,", encoding=encoding
-    )
+    path = csv_file(tmp_path / "a.csv", ALLOTMENT, GRANT.format(amount="0.01"), "合计,1,,,,,0.01,,", encoding=encoding)
 
     assert counts(bring_in(office, path)) == (1, 0, 0)
     assert office.lines()["P1", NEW]["allotted"] == 1
@@ -100,9 +98,7 @@ def test_the_same_row_in_another_file_is_known_and_new_rows_come_in(office: Offi
     """The key is the row's own: document and line, not the file."""
     bring_in(office, grant_file(tmp_path))
     other = GRANT.format(amount="5.00").replace(NEW, "530900002").replace("111", "112")
-    both = csv_file(
-        tmp_path / "b.csv", ALLOTMENT, GRANT.format(amount="1740000.00"), other, "合计,2,,,,,1740005.00,,"
-    )
+    both = csv_file(tmp_path / "b.csv", ALLOTMENT, GRANT.format(amount="1740000.00"), other, "合计,2,,,,,1740005.00,,")
 
     assert counts(bring_in(office, both)) == (1, 1, 0)
     assert office.lines()["P1", "530900002"]["allotted"] == 500
@@ -155,7 +151,7 @@ def test_a_grant_and_its_supplement_may_stand_in_one_file(office: Office, tmp_pa
         (",P1,", ",P9,", "budget.project_unknown", "项目代码"),
     ],
 )
-def test_a_supplement_that_does_not_fit_is_named(  # noqa: PLR0917 - a case is four words
+def test_a_supplement_that_does_not_fit_is_named(
     old: str, new: str, code: str, field: str, office: Office, tmp_path: Path
 ) -> None:
     """Where the money comes from is never guessed, and a line keeps its classification."""
@@ -283,7 +279,9 @@ def test_a_voucher_that_does_not_fit_is_listed_and_never_guessed(
 
     answer = bring_in(paid, voucher_file(tmp_path, row, total=total))
 
-    blocking = [each for each, finding in zip(said(answer), answer["findings"], strict=True) if finding["severity"] == "block"]
+    blocking = [
+        each for each, finding in zip(said(answer), answer["findings"], strict=True) if finding["severity"] == "block"
+    ]
     assert (counts(answer), blocking) == ((0, 0, 1), [(code, "vouchers.csv:2", field)])
     assert payments(paid) == [("PAY-00001", "V-1", "2026-06-15"), ("PAY-00002", None, None)]
 
