@@ -1,5 +1,7 @@
 """Files of the finance system coming in: exactly, once, wholly or with every reason named."""
 
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,8 @@ import pytest
 from kit.budget.commitments import Payment
 from kit.core.tables import columns_of
 from kit.exchange.finance.allotment import key_of
+from kit.exchange.finance.entry import import_sheets
+from kit.exchange.finance.sheet import load_sheet_reader
 from tests.budget.conftest import Office
 from tests.budget.test_lawful import oblige, pay, sign
 from tests.exchange.finance import (
@@ -201,6 +205,26 @@ def test_a_dry_run_says_the_same_and_writes_nothing(office: Office, tmp_path: Pa
 
     assert counts(answer) == (1, 0, 0)
     assert (office.lines(), entries(office)) == ({}, before)
+
+
+def test_what_somebody_else_does_after_the_rehearsal_takes_the_whole_file_back(office: Office, tmp_path: Path) -> None:
+    """Two lines are to be granted; when they are written, a colleague has just granted the second one by hand."""
+    rows = [GRANT.format(amount="1").replace(NEW, code).replace("111", code) for code in ("L1", "L2")]
+    path = csv_file(tmp_path / "a.csv", ALLOTMENT, *rows, "合计,2,,,,,2.00,,")
+    reader = load_sheet_reader(office.workspace.resources)
+    desk, looks = office.desk("finance"), count(1)
+
+    def clock() -> datetime:
+        if next(looks) == 2:
+            office.do("grant_allotment", code="L2", year=2026, source="省级", amount="7元", document="文")
+        return office.clock()
+
+    desk.clock = clock
+    answer = import_sheets(desk, [reader.read(path)], reader.words).as_dict()
+
+    assert (counts(answer), said(answer)) == ((0, 0, 2), [("budget.line_code_taken", "a.csv:3", "指标主键")])
+    assert [(code, line["allotted"]) for (_, code), line in office.lines().items()] == [("L2", 700)]
+    assert office.faults() == []
 
 
 def test_files_are_taken_each_for_itself(office: Office, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from kit.actions.desk import read_request
 from kit.core.finding import Finding, block
 from kit.core.language import Phrase, phrase
+from kit.core.money import Money
 from kit.core.request import Request
 from kit.exchange.finance.sheet import Row, Sheet
 from kit.exchange.finance.text import Bare, is_shortened, is_storable, read_day, read_fen, read_year, shown
@@ -58,9 +59,10 @@ class Cells:
             return fen
         if given or not self._is_missing(column):
             said = phrase(
-                "{given} is no amount that can be taken; write yuan above zero as text, with at most two decimals, "
-                "like 1,740,000.00",
+                "{given} is no amount that can be taken here; write yuan as text, {least} or more, "
+                "with at most two decimals, like 1,740,000.00",
                 given=shown(given),
+                least=str(Money(least)),
             )
             self.keep(block("exchange.amount_wrong", said), column)
         return None
