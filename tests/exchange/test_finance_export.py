@@ -9,17 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.actions.office import found_office
 from kit.core.errors import KitError
 from kit.exchange.finance.kind import REQUESTS
 from kit.exchange.finance.payment import export_payments
 from kit.exchange.finance.sheet import load_sheet_reader
+from kit.exchange.finance.statement import reconcile
 from kit.exchange.finance.table import READ_AS_VALUE, write_table
 from kit.exchange.finance.text import write_fen
 from kit.exchange.finance.vocabulary import Column, load_vocabulary
+from kit.store.database import Database
 from kit.workspace.resources import Resources
-from tests.budget.conftest import Office
+from kit.workspace.workspace import Settings
+from tests.budget.conftest import Office, staff
 from tests.budget.test_lawful import oblige, pay, sign
-from tests.exchange.finance import bring_in, counts, entries, voucher_file
+from tests.exchange.finance import bring_in, counts, entries, grant_file, json_file, voucher_file
 
 HEADINGS = (
     "支付申请编号,预算年度,单位代码,项目代码,指标主键,资金性质代码,支出功能分类科目代码,政府支出经济分类代码,"
@@ -161,3 +165,26 @@ def test_what_is_written_reads_back_the_same(
 def test_only_amounts_days_and_years_may_become_values_of_a_spreadsheet() -> None:
     """No code and no account is among them."""
     assert READ_AS_VALUE.isdisjoint({Column.ACCOUNT, Column.LINE, Column.PROJECT, Column.REQUEST, Column.PAYEE})
+
+
+@pytest.mark.postgres
+def test_on_postgresql_the_files_go_and_come_the_same(postgres_url: str, tmp_path: Path) -> None:
+    """An allotment comes in once, a payment goes out to the fen, its voucher comes back, the statement agrees."""
+    database = Database(postgres_url)
+    workspace = found_office(tmp_path / "office", Settings(database=postgres_url), "admin", "test")
+    office = staff(workspace, database)
+    assert [counts(bring_in(office, grant_file(tmp_path))) for _ in range(2)] == [(1, 0, 0), (0, 1, 0)]
+    oblige(office, "电-1", "bill", "100.50", payee="电力公司", account="0012")
+    pay(office, "电-1", ("530900001", "100.50"), kind="utility", contract=None, payee="电力公司", account="0012")
+
+    assert export(office, tmp_path / "p.csv") == (1, 10_050)
+    row = "V-1,P1/PAY-00001,电力公司,0012,100.50,2026-06-15"
+    assert counts(bring_in(office, voucher_file(tmp_path, row, total="100.50"))) == (1, 0, 0)
+    line = {"PRO_CODE": "P1", "BGT_ID": "530900001", "FISCAL_YEAR": "2026"}
+    line |= {"指标金额": "1740000", "已支付金额": "100.50"}
+    sums = {"指标金额": "1740000", "已支付金额": "100.50"}
+    reader = load_sheet_reader(Resources())
+    sheet = reader.read(json_file(tmp_path / "s.json", [line], sums))
+    assert reconcile(database, sheet, reader.words).is_equal
+    assert office.faults() == []
+    database.close()

@@ -116,7 +116,7 @@ def _request(row: Row[Any]) -> dict[Column, str]:
         Column.DEPARTMENT_ECONOMIC: row.department_economic or "",
         Column.PAYEE: row.payee,
         Column.ACCOUNT: row.account,
-        Column.AMOUNT: write_fen(row.given),
+        Column.AMOUNT: write_fen(int(row.given)),
         Column.TOTAL: write_fen(row.amount),
         Column.REQUESTED_ON: row.paid_on.isoformat(),
         Column.BASIS: row.basis or "",
