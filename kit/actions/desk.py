@@ -52,13 +52,14 @@ class Desk:
 
     def record_batch(self, requests: Sequence[Request], reason: str | None = None) -> list[Receipt]:
         """Do many things in one transaction, an entry each; a refused one does not touch the others."""
-        return self._store.record_batch([self._job(request, reason) for request in requests], self._setting())
+        return self._store.record_batch([self._job(request, reason) for request in requests], self.setting())
 
     def preview(self, request: Request) -> list[Finding]:
         """What the checks would say; nothing is written."""
-        return self._store.preview(self._job(request, None), self._setting())
+        return self._store.preview(self._job(request, None), self.setting())
 
-    def _setting(self) -> Setting:
+    def setting(self) -> Setting:
+        """What a piece of work at this desk happens in, now."""
         return Setting(self.actor, self.clock(), self.rulebook, self.workspace.resources, self.workspace.files)
 
     def _job(self, request: Request, reason: str | None) -> Job:

@@ -62,15 +62,32 @@ class Store:
         """Do many jobs in one transaction, an entry each; a refused one leaves the others as they are."""
         for attempt in range(TRIES_MAX):
             try:
-                with self.database.writing() as connection:
-                    _hold(connection, sorted({dossier for job in jobs for dossier in job.dossiers}))
-                    return [_do(connection, job, setting) for job in jobs]
+                return self._try(jobs, setting)
             except DBAPIError as error:
                 if not is_retryable(error):
                     raise
                 # Chance keeps two writers that met once from meeting again.
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
         raise KitError("the database was busy twelve times over; nothing was recorded, try again")
+
+    def _try(self, jobs: list[Job], setting: Setting) -> list[Receipt]:
+        if len(jobs) == 1:
+            return [self._do_alone(jobs[0], setting)]
+        with self.database.writing() as connection:
+            heads = _hold(connection, sorted({dossier for job in jobs for dossier in job.dossiers}))
+            return [_do_among_others(connection, job, setting, heads) for job in jobs]
+
+    def _do_alone(self, job: Job, setting: Setting) -> Receipt:
+        """Do one job without a savepoint: a refusal undoes the transaction and is written in one of its own."""
+        try:
+            with self.database.writing() as connection:
+                work = Work(connection, setting, job.dossiers)
+                return _do(connection, job, work, _hold(connection, sorted(set(job.dossiers))))
+        except Refused as refusal:
+            with self.database.writing() as connection:
+                work = Work(connection, setting, job.dossiers)
+                heads = _hold(connection, [job.dossiers[0]])
+                return _write_refusal(connection, job, work, refusal.findings, heads)
 
     def preview(self, job: Job, setting: Setting) -> list[Finding]:
         """What the checks say of a job; it is done and undone, and nothing is written."""
@@ -84,34 +101,42 @@ class Store:
         return work.findings
 
 
-def _do(connection: Connection, job: Job, setting: Setting) -> Receipt:
+def _do_among_others(connection: Connection, job: Job, setting: Setting, heads: dict[str, Head]) -> Receipt:
+    """Do one job of several: a refusal undoes what it did and leaves the others as they are."""
     work = Work(connection, setting, job.dossiers)
     try:
         with connection.begin_nested():
-            job.perform(work)
-            heads = [_take(connection, dossier) for dossier in sorted(set(job.dossiers))]
+            return _do(connection, job, work, heads)
     except Refused as refusal:
-        return _write_refusal(connection, job, work, refusal.findings)
-    deed = job.deed(work)
-    entries = {
-        head.dossier: append(connection, head, deed, work.changes.get(head.dossier, []), _plain(work.findings))
-        for head in heads
-    }
-    return _receipt(True, entries[job.dossiers[0]], work.findings)
+        return _write_refusal(connection, job, work, refusal.findings, heads)
 
 
-def _write_refusal(connection: Connection, job: Job, work: Work, findings: list[Finding]) -> Receipt:
-    head = lock_head(connection, job.dossiers[0]) or _take(connection, OFFICE)
-    entry = append(connection, head, job.deed(work), [], _plain(findings))
-    return _receipt(False, entry, findings)
+def _do(connection: Connection, job: Job, work: Work, heads: dict[str, Head]) -> Receipt:
+    """Do one job and seal it; *heads* are where the chains stand that are held, and follow what is appended."""
+    job.perform(work)
+    deed, findings = job.deed(work), _plain(work.findings)
+    for dossier in sorted(set(job.dossiers)):
+        head = heads.get(dossier) or _open(connection, dossier)
+        heads[dossier] = append(connection, head, deed, work.changes.get(dossier, []), findings)
+    return _receipt(True, heads[job.dossiers[0]], work.findings)
 
 
-def _hold(connection: Connection, dossiers: list[str]) -> None:
-    for dossier in dossiers:
-        lock_head(connection, dossier)
+def _write_refusal(
+    connection: Connection, job: Job, work: Work, findings: list[Finding], heads: dict[str, Head]
+) -> Receipt:
+    dossier = job.dossiers[0] if job.dossiers[0] in heads else OFFICE
+    head = heads.get(dossier) or _open(connection, dossier)
+    heads[dossier] = append(connection, head, job.deed(work), [], _plain(findings))
+    return _receipt(False, heads[dossier], findings)
 
 
-def _take(connection: Connection, dossier: str) -> Head:
+def _hold(connection: Connection, dossiers: list[str]) -> dict[str, Head]:
+    """Lock the heads of those dossiers that exist, in their order."""
+    found = {dossier: lock_head(connection, dossier) for dossier in dossiers}
+    return {dossier: head for dossier, head in found.items() if head is not None}
+
+
+def _open(connection: Connection, dossier: str) -> Head:
     return lock_head(connection, dossier) or open_dossier(connection, dossier)
 
 
