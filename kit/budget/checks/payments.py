@@ -182,7 +182,8 @@ def _check_basis(request: MakePayment, case: Case, law: Law) -> list[Finding]:
     findings = []
     if basis.kind not in case.rule.bases:
         said = phrase(
-            "such a payment does not rest on such a document; record one of: {kinds}", kinds=", ".join(case.rule.bases)
+            "such a payment does not rest on such a document; record one of: {kinds}",
+            kinds=", ".join(str(kind.label) for kind in case.rule.bases),
         )
         findings.append(block("budget.basis_does_not_fit", said, "basis", cited))
     if basis.contract_id != (case.contract.id if case.contract else None):
