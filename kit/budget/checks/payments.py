@@ -123,14 +123,14 @@ def check_old_payments(
 
 
 def check_confirmation(request: ConfirmPayment, payment: Payment | None, voucher_of: str | None) -> list[Finding]:
-    """The voucher is that of this payment, in its amount, and of no other."""
+    """The voucher is that of this payment, in its amount, and of no other (*voucher_of* is the other's number)."""
     if payment is None:
         said = phrase("the project has no payment {number}", number=request.payment)
         return [block("budget.payment_unknown", said, "payment")]
     if payment.voucher and payment.voucher != request.voucher:
         said = phrase("the payment is confirmed by voucher {voucher} already", voucher=payment.voucher)
         return [block("budget.confirmed_already", said, "voucher")]
-    if voucher_of and voucher_of != payment.number:
+    if voucher_of:
         said = phrase("voucher {voucher} confirms payment {number} already", voucher=request.voucher, number=voucher_of)
         return [block("budget.voucher_taken", said, "voucher")]
     if request.amount != payment.amount:

@@ -1,0 +1,31 @@
+"""Corners: deeds that come in by an unusual door and must not get round what the usual one checks."""
+
+from datetime import UTC, datetime
+
+from tests.budget.conftest import Office, require_plan
+
+PAYEE = {"payee": "水厂", "account": "5-1"}
+
+
+def bill(office: Office, project: str, amount: str = "50万元") -> None:
+    """A bill of the waterworks."""
+    what = {"number": "账-1", "kind": "bill", "amount": amount, "issued_on": "2026-06-01"}
+    office.do("record_basis", project=project, **what, **PAYEE)
+
+
+def utility(office: Office, project: str, *parts: tuple[str, str]) -> dict[str, object]:
+    """What a payment on that bill asks for."""
+    split = [{"line": line, "amount": amount} for line, amount in parts]
+    return {"project": project, "kind": "utility", "basis": "账-1", "parts": split, **PAYEE}
+
+
+def test_a_voucher_of_another_project_is_refused_though_both_payments_have_one_number(funded: Office) -> None:
+    """Each project counts its payments from one; the voucher of P1's first does not confirm P2's first."""
+    for project, line in (("P1", "CITY"), ("P2", "SCHOOL")):
+        bill(funded, project)
+        funded.do("pay", **utility(funded, project, (line, "1万元")))
+    confirmation = {"payment": "PAY-00001", "voucher": "凭-1", "amount": "1万元", "on": "2026-06-15"}
+    funded.do("confirm_payment", **confirmation)
+
+    assert "budget.voucher_taken" in funded.refused("confirm_payment", project="P2", **confirmation)
+    funded.do("confirm_payment", **confirmation)
