@@ -29,3 +29,18 @@ def test_a_voucher_of_another_project_is_refused_though_both_payments_have_one_n
 
     assert "budget.voucher_taken" in funded.refused("confirm_payment", project="P2", **confirmation)
     funded.do("confirm_payment", **confirmation)
+
+
+def test_no_line_comes_into_a_closed_year_by_a_grant_of_the_year_before_or_by_taking_over(funded: Office) -> None:
+    """What is closed stays as it was stated, whatever day a paper bears."""
+    funded.now = datetime(2026, 12, 31, 4, 0, tzinfo=UTC)
+    for line in ("CITY", "PROV"):
+        funded.do("return_surplus", line=line, document="余")
+    funded.do("close_year", year=2026)
+
+    line = {"year": 2026, "source": "市级二"}
+    grant = {"amount": "9万元", "document": "文", "on": "2025-12-31"}
+    books = {"opening": "9万元", "allotted": "9万元", "paid": "0"}
+
+    assert "budget.year_closed" in funded.refused("grant_allotment", **line, **grant)
+    assert "budget.year_closed" in funded.refused("take_over_line", **line, **books)
