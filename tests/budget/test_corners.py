@@ -44,3 +44,14 @@ def test_no_line_comes_into_a_closed_year_by_a_grant_of_the_year_before_or_by_ta
 
     assert "budget.year_closed" in funded.refused("grant_allotment", **line, **grant)
     assert "budget.year_closed" in funded.refused("take_over_line", **line, **books)
+
+
+def test_the_plan_of_use_counts_a_line_once_however_a_payment_is_split(funded: Office) -> None:
+    """Planned 10 up to June: 6 and 6 of one line are 12."""
+    require_plan(funded)
+    funded.do("plan_use", "officer", line="CITY", months={"6": "10万元"})
+    bill(funded, "P1")
+
+    split = utility(funded, "P1", ("CITY", "6万元"), ("CITY", "6万元"))
+
+    assert "budget.plan_exceeded" in funded.refused("pay", **split)
