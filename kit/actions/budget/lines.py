@@ -20,7 +20,7 @@ def take_over_line(work: Work, request: TakeOverLine) -> None:
     """Take over a budget line with its amounts from the books as they are."""
     deed = open_books(work, request.project)
     _refuse_double(work, request)
-    work.refuse_if(check_taken_over(request, deed.law))
+    work.refuse_if(check_taken_over(request, deed))
     line = _add_line(work, request, request.year)
     shrunk = request.allotted < request.opening
     ends = (State.AVAILABLE, State.OUTSIDE) if shrunk else (State.OUTSIDE, State.AVAILABLE)
