@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from kit.cli import bench, check, demo, importing, init, law, record, report, sample, serve
+from kit.cli import bench, check, demo, exporting, importing, init, law, reconcile, record, report, sample, serve
 
 
 def register_commands(app: typer.Typer) -> None:
@@ -16,6 +16,8 @@ def register_commands(app: typer.Typer) -> None:
         app.command()(command)
     app.add_typer(check.app, name="check")
     app.add_typer(importing.app, name="import")
+    app.add_typer(exporting.app, name="export")
+    app.command()(reconcile.reconcile)
     for command in on_the_record:
         app.command(no_args_is_help=False)(command)
     app.add_typer(law.app, name="law")

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from kit.cli.output import print_json, say
 from kit.cli.progress import counting
 from kit.core.actor import Door
 from kit.core.language import _
+
+if TYPE_CHECKING:
+    from kit.exchange.finance.entry import ImportResult
 
 app = typer.Typer(help="Bring files in; every row that is refused is named.", no_args_is_help=True)
 Files = Annotated[list[Path], typer.Argument(show_default=False)]
@@ -46,6 +49,42 @@ def import_selfeval(
     else:
         _print_result(answer, dry_run)
     return 1 if answer["refused"] else 0
+
+
+@app.command("finance")
+def import_finance(
+    files: Files,
+    login: AsOption,
+    dry_run: DryRun = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Bring allotments and payment vouchers of the finance system in (CSV, JSON); each file wholly or not at all."""
+    from kit.actions.desk import open_desk
+    from kit.exchange.finance.entry import import_sheets
+    from kit.exchange.finance.sheet import load_sheet_reader
+
+    place = enter(workspace)
+    reader = load_sheet_reader(place.resources)
+    sheets = [reader.read(path) for path in files]
+    result = import_sheets(open_desk(place, login, Door.IMPORT), sheets, reader.words, dry_run=dry_run)
+    if as_json:
+        print_json(result.as_dict())
+    else:
+        _print_rows(result, dry_run)
+    return 1 if result.refused else 0
+
+
+def _print_rows(result: "ImportResult", dry_run: bool) -> None:
+    for where, finding in result.findings:
+        field = f"  {finding.field}" if finding.field else ""
+        sys.stderr.write(f"{where}{field}: {finding.message}\n")
+    said = (
+        _("{accepted} rows would come in, {unchanged} are there already, {refused} would be refused")
+        if dry_run
+        else _("{accepted} rows came in, {unchanged} were there already, {refused} were refused")
+    )
+    say(said.format(accepted=result.accepted, unchanged=result.unchanged, refused=result.refused))
 
 
 def _print_result(answer: dict[str, object], dry_run: bool) -> None:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,7 @@ from kit.store.journal import Deed, Head, append, lock_head, open_dossier
 from kit.store.work import Refused, Setting, Work
 
 TRIES_MAX = 12
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,14 @@ class Job:
     deed: Callable[[Work], Deed]
 
 
+class _UndoneWholly(Exception):
+    """Takes a transaction back; the receipts say what was said of the jobs, and stand for no entry."""
+
+    def __init__(self, receipts: list[Receipt]) -> None:
+        super().__init__()
+        self.receipts = receipts
+
+
 class Store:
     """The way into one database for actions."""
 
@@ -60,21 +69,42 @@ class Store:
 
     def record_batch(self, jobs: list[Job], setting: Setting) -> list[Receipt]:
         """Do many jobs in one transaction, an entry each; a refused one leaves the others as they are."""
-        for attempt in range(TRIES_MAX):
+        return self._insist(lambda: self._record(jobs, setting))
+
+    def record_whole(self, jobs: list[Job], setting: Setting, is_kept: bool = True) -> list[tuple[Finding, ...]]:
+        """Do many jobs in one transaction, all or none, and answer what was said of each.
+
+        Where one is refused nothing stays, no entry either; nor does anything where it is not to be kept (a rehearsal:
+        each job meets what those before it have done).
+        """
+        return self._insist(lambda: self._record_whole(jobs, setting, is_kept))
+
+    def _record_whole(self, jobs: list[Job], setting: Setting, is_kept: bool) -> list[tuple[Finding, ...]]:
+        try:
+            with self.database.writing() as connection:
+                heads = _hold_all(connection, jobs)
+                receipts = [_do_among_others(connection, job, setting, heads) for job in jobs]
+                _undo_unless(is_kept and all(receipt.ok for receipt in receipts), receipts)
+        except _UndoneWholly as undone:
+            receipts = undone.receipts
+        return [receipt.findings for receipt in receipts]
+
+    def _insist(self, attempt: Callable[[], Answer]) -> Answer:
+        for place in range(TRIES_MAX):
             try:
-                return self._try(jobs, setting)
+                return attempt()
             except DBAPIError as error:
                 if not is_retryable(error):
                     raise
                 # Chance keeps two writers that met once from meeting again.
-                time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
+                time.sleep(random.uniform(0, 0.01 * 2**place))  # noqa: S311
         raise KitError("the database was busy twelve times over; nothing was recorded, try again")
 
-    def _try(self, jobs: list[Job], setting: Setting) -> list[Receipt]:
+    def _record(self, jobs: list[Job], setting: Setting) -> list[Receipt]:
         if len(jobs) == 1:
             return [self._do_alone(jobs[0], setting)]
         with self.database.writing() as connection:
-            heads = _hold(connection, sorted({dossier for job in jobs for dossier in job.dossiers}))
+            heads = _hold_all(connection, jobs)
             return [_do_among_others(connection, job, setting, heads) for job in jobs]
 
     def _do_alone(self, job: Job, setting: Setting) -> Receipt:
@@ -130,6 +160,10 @@ def _write_refusal(
     return _receipt(False, heads[dossier], findings)
 
 
+def _hold_all(connection: Connection, jobs: list[Job]) -> dict[str, Head]:
+    return _hold(connection, sorted({dossier for job in jobs for dossier in job.dossiers}))
+
+
 def _hold(connection: Connection, dossiers: list[str]) -> dict[str, Head]:
     """Lock the heads of those dossiers that exist, in their order."""
     found = {dossier: lock_head(connection, dossier) for dossier in dossiers}
@@ -146,6 +180,11 @@ def _receipt(ok: bool, entry: Head, findings: list[Finding]) -> Receipt:
 
 def _plain(findings: list[Finding]) -> list[dict[str, Any]]:
     return [{"code": f.code, "severity": str(f.severity), "field": f.field, "row": f.row} for f in findings]
+
+
+def _undo_unless(is_kept: bool, receipts: list[Receipt]) -> None:
+    if not is_kept:
+        raise _UndoneWholly(receipts)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Finance: files exchanged with the budget management system of the finance department."""
