@@ -38,7 +38,7 @@ def draw_pace(months: pd.DataFrame, day: date) -> Chart:
     start = pd.DataFrame({"at": 0.0, "side": list(shown.values()), "value": 0.0})
     rows = pd.concat([_from_zero(start, months), rows], ignore_index=True)
     said = _("Paid, cumulated by month, against plan of use and calendar in {year}.")
-    layers = [_pace_lines(rows, shown), *_day_rule(int(months["year"].iloc[0]), day)]
+    layers = [*_pace_layers(rows, shown), *_day_rule(int(months["year"].iloc[0]), day)]
     title = _("Paid against plan and calendar, cumulated (upright line: the day of this page)")
     return finish(alt.layer(*layers), title, 280, said.format(year=months["year"].iloc[0]))
 
@@ -59,7 +59,7 @@ def draw_cost_stages(stages: pd.DataFrame) -> Chart:
     rows = rows[["label", "amount"]].assign(said=texts)
     y = alt.Y("label:N", sort=list(rows["label"]), title=None)
     scale = alt.Scale(domain=[0, float(rows["amount"].max()) * 1.35])
-    x = alt.X("amount:Q", title=_("10,000 yuan"), scale=scale)
+    x = alt.X("amount:Q", title=_("10,000 yuan"), scale=scale, axis=alt.Axis(tickCount=6))
     bars = alt.Chart(rows).mark_bar(color=palette.BLUE).encode(y=y, x=x)
     words = alt.Chart(rows).mark_text(align="left", dx=6, fontSize=12, color=palette.INK)
     said = _("The cost of the project at {count} stages.").format(count=len(rows))
@@ -87,36 +87,33 @@ def _stacked(rows: pd.DataFrame, states: list[str], order: list[str], title: str
         .mark_bar()
         .encode(
             y=alt.Y("label:N", sort=order, title=title),
-            x=alt.X("sum(value):Q", title=_("10,000 yuan")),
+            x=alt.X("sum(value):Q", title=_("10,000 yuan"), axis=alt.Axis(tickCount=6)),
             color=alt.Color("side:N", scale=colour),
             order=alt.Order("rank:Q"),
         )
     )
 
 
-def _pace_lines(rows: pd.DataFrame, shown: dict[str, str]) -> Any:
+def _pace_layers(rows: pd.DataFrame, shown: dict[str, str]) -> list[Any]:
     looks = {
-        "by_calendar": (palette.GREY, [5, 4], 1.5),
-        "planned": (palette.ORANGE, [1, 0], 2),
-        "paid": (palette.BLUE, [1, 0], 3),
+        "by_calendar": (palette.GREY, [2, 3]),
+        "planned": (palette.ORANGE, [7, 3]),
+        "paid": (palette.BLUE, [1, 0]),
     }
     chosen = [looks[name] for name in shown]
     domain = list(shown.values())
-    colour = alt.Scale(domain=domain, range=[colour for colour, _dash, _width in chosen])
-    dash = alt.Scale(domain=domain, range=[dash for _colour, dash, _width in chosen])
-    width = alt.Scale(domain=domain, range=[width for _colour, _dash, width in chosen])
+    colour = alt.Scale(domain=domain, range=[colour for colour, _dash in chosen])
+    dash = alt.Scale(domain=domain, range=[dash for _colour, dash in chosen])
     axis = alt.Axis(values=list(range(1, 13)), format="d", grid=False)
-    return (
-        alt.Chart(rows)
-        .mark_line()
-        .encode(
-            x=alt.X("at:Q", title=_("end of month"), axis=axis, scale=alt.Scale(domain=[0, 12])),
-            y=alt.Y("value:Q", title=_("10,000 yuan")),
-            color=alt.Color("side:N", scale=colour),
-            strokeDash=alt.StrokeDash("side:N", scale=dash, legend=None),
-            strokeWidth=alt.StrokeWidth("side:N", scale=width, legend=None),
-        )
+    x = alt.X("at:Q", title=_("end of month"), axis=axis, scale=alt.Scale(domain=[0, 12]))
+    y = alt.Y("value:Q", title=_("10,000 yuan"))
+    lines = alt.Chart(rows).mark_line(strokeWidth=2.5)
+    lines = lines.encode(
+        x=x, y=y, color=alt.Color("side:N", scale=colour), strokeDash=alt.StrokeDash("side:N", scale=dash)
     )
+    # Where only the sum of the year is known, its one point is all there is of the line.
+    paid = rows[(rows["side"] == _("paid")) & (rows["at"] > 0)]
+    return [lines, alt.Chart(paid).mark_circle(size=45, opacity=1, color=palette.BLUE).encode(x=x, y=y)]
 
 
 def _from_zero(start: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
@@ -141,6 +138,13 @@ def _day_rule(year: int, day: date) -> list[Any]:
     return [alt.Chart(at).mark_rule(color=palette.INK, strokeDash=[3, 3], opacity=0.7).encode(x="at:Q")]
 
 
+def _line_label(row: dict[Any, Any], several: set[str]) -> str:
+    project = [row["project"]] if "project" in several else []
+    # A code that the kit made up opens with its year.
+    is_told = "year" not in several or str(row["code"]).startswith(str(row["year"]))
+    return shorten(" ".join([*project, *([] if is_told else [str(row["year"])]), row["code"], row["source"]]))
+
+
 def _origin(row: dict[Any, Any]) -> str:
     year = str(row["origin_year"])
     return _("{year} (time is over)").format(year=year) if row["is_over"] else year
@@ -155,6 +159,7 @@ def _in_wan(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].astype("Float64").astype(float) / WAN_FEN for name in names})
 
 
-def label_of_line(code: str, source: str) -> str:
-    """How a line is called beside an axis: its code, and where the money comes from."""
-    return shorten(f"{code} {source}")
+def label_lines(lines: pd.DataFrame) -> list[str]:
+    """How lines are called beside an axis: code and source, with project and year where they are of several."""
+    several = {name for name in ("project", "year") if lines[name].nunique() > 1}
+    return [_line_label(row, several) for row in lines.to_dict("records")]
