@@ -2,8 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -121,14 +120,7 @@ class Store:
 
     def preview(self, job: Job, setting: Setting) -> list[Finding]:
         """What the checks say of a job; it is done and undone, and nothing is written."""
-        with self.database.writing() as connection:
-            work = Work(connection, setting, job.dossiers)
-            with _undone(connection):
-                try:
-                    job.perform(work)
-                except Refused as refusal:
-                    return refusal.findings
-        return work.findings
+        return list(self.record_whole([job], setting, is_kept=False)[0])
 
 
 def _do_among_others(connection: Connection, job: Job, setting: Setting, heads: dict[str, Head]) -> Receipt:
@@ -185,13 +177,3 @@ def _plain(findings: list[Finding]) -> list[dict[str, Any]]:
 def _undo_unless(is_kept: bool, receipts: list[Receipt]) -> None:
     if not is_kept:
         raise _UndoneWholly(receipts)
-
-
-@contextmanager
-def _undone(connection: Connection) -> Iterator[None]:
-    inside = connection.begin_nested()
-    try:
-        yield
-    finally:
-        if inside.is_active:
-            inside.rollback()
