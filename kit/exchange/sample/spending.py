@@ -7,7 +7,7 @@ from datetime import date
 from kit.budget.commitment_requests import MakePayment, Part, RecordBasis, Share, SignContract
 from kit.budget.commitments import BasisKind, ContractKind, PaymentKind, Regime
 from kit.budget.requests import RecordReceipt, ReserveFunds
-from kit.exchange.sample.money import FundLine
+from kit.exchange.sample.money import PRINTED_STEP, FundLine
 
 # Months in which a contract is signed, and in which half of what it was paid is due.
 SIGNED, FIRST, SECOND = 3, 6, 10
@@ -26,7 +26,7 @@ class Spending:
     @property
     def through_contract(self) -> int:
         """Half of what was executed."""
-        return self.money.executed // 2
+        return _rounded(self.money.executed // 2)
 
     @property
     def unspent(self) -> int:
@@ -35,14 +35,14 @@ class Spending:
 
     def received(self) -> RecordReceipt | None:
         """What was executed has arrived, and half of the rest."""
-        amount = self.money.executed + self.unspent // 2
+        amount = self.money.executed + _rounded(self.unspent // 2)
         document = f"到账〔{self.year}〕{self.code}"
         return RecordReceipt(**self._line(), amount=amount, document=document, on=self._day(2)) if amount else None
 
     def commitments(self) -> Iterator[SignContract | ReserveFunds | RecordBasis]:
         """A contract with something left unpaid, its two statements, and something set aside without a contract."""
-        bound = self.through_contract + self.unspent // 3
-        if self.through_contract < 2:  # two payments of a fen at least
+        bound = self.through_contract + _rounded(self.unspent // 3)
+        if not self._is_large_enough:
             return
         yield SignContract(
             project=self.project,
@@ -66,12 +66,12 @@ class Spending:
                 issued_on=self._day(month),
                 received_on=self._day(month),
             )
-        if self.unspent >= 5:
-            yield ReserveFunds(**self._line(), amount=self.unspent // 5, purpose="后续采购", on=self._day(11))
+        if reserved := _rounded(self.unspent // 5):
+            yield ReserveFunds(**self._line(), amount=reserved, purpose="后续采购", on=self._day(11))
 
     def payments(self) -> Iterator[MakePayment]:
         """Both halves, each on its statement."""
-        for month, amount in self._halves() if self.through_contract >= 2 else ():
+        for month, amount in self._halves() if self._is_large_enough else ():
             yield MakePayment(
                 project=self.project,
                 kind=PaymentKind.PROGRESS,
@@ -82,6 +82,10 @@ class Spending:
                 parts=(Part(line=self.code, amount=amount),),
                 on=self._day(month, 20),
             )
+
+    @property
+    def _is_large_enough(self) -> bool:
+        return self.through_contract >= 2 * PRINTED_STEP
 
     @property
     def _contract(self) -> str:
@@ -95,7 +99,7 @@ class Spending:
         return f"JD-{self.code}-{month:02d}"
 
     def _halves(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        first = self.through_contract // 2
+        first = _rounded(self.through_contract // 2)
         return (FIRST, first), (SECOND, self.through_contract - first)
 
     def _line(self) -> dict[str, str]:
@@ -103,3 +107,8 @@ class Spending:
 
     def _day(self, month: int, day: int = 10) -> date:
         return date(self.year, month, day)
+
+
+def _rounded(fen: int) -> int:
+    """As offices print it: hundredths of 万元."""
+    return fen // PRINTED_STEP * PRINTED_STEP
