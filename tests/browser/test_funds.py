@@ -1,7 +1,6 @@
 """The screen of funds in a real browser."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -9,6 +9,7 @@ import pytest
 
 from kit.core.language import speaking
 from kit.publishing.budget_execution import BudgetExecutionReport
+from kit.publishing.manifest import read_manifest
 from kit.publishing.plan import Order
 from kit.publishing.run import run_reports
 from tests.budget.conftest import Office
@@ -165,8 +166,11 @@ def test_the_report_is_written_for_every_project(office: Office, tmp_path: Path)
 
     run = run_reports(office.workspace, office.database, Order(templates=("budget_execution",), out=tmp_path / "run"))
 
+    entries = {entry["name"]: entry for entry in read_manifest(run.folder)["reports"]}
     pages = {path.stem: path.read_text(encoding="utf-8") for path in (run.folder / "reports").glob("*.html")}
     assert run.failures == []
+    assert entries["budget_execution-P1"]["years"] == [2024, 2026]
+    assert [(entry["department"], entry["faults"]) for entry in entries.values()] == [("水利局", 0), ("教育局", 0)]
     assert pages["budget_execution-P1"].count("<svg") == 4
     assert "kit do budget.grant_allotment" in pages["budget_execution-P2"]
     assert "<script" not in "".join(pages.values())
