@@ -20,9 +20,9 @@ def on(office: Office, month: int, day: int, year: int = 2026) -> None:
     office.now = datetime(year, month, day, 4, 0, tzinfo=UTC)
 
 
-def make_fund_office(root: Path) -> Office:
-    """Two units, P1 of U1 and P2 of U2, and no money yet, on 15 June 2026."""
-    workspace = found_office(root, Settings(), "admin", "test")
+def make_fund_office(root: Path, database: str | None = None) -> Office:
+    """Two units, P1 of U1 and P2 of U2, and no money yet, on 15 June 2026; in SQLite unless *database* is named."""
+    workspace = found_office(root, Settings(database=database), "admin", "test")
     return staff(workspace, Database(workspace.database_address))
 
 

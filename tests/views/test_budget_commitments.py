@@ -9,9 +9,10 @@ import pytest
 from kit.views.budget.commitments import show_contracts, show_reservations
 from kit.views.budget.lines import show_budget_lines, show_fund_position
 from kit.views.budget.payments import show_payment_bases, show_payments
+from kit.views.catalogue import all_views
 from kit.views.reader import Reader
 from tests.budget.conftest import Office
-from tests.views.fund_office import PAYEE, WAN, WORKS, grant, make_fund_office, oblige, on, pay, reader_of, spend
+from tests.views.fund_office import DAY, PAYEE, WAN, WORKS, grant, make_fund_office, oblige, on, pay, reader_of, spend
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +115,19 @@ def test_a_term_of_the_contract_that_is_shorter_than_the_law_counts(office: Offi
     paid = show_payments(reader_of(office), "P1").set_index("document").loc["J-2"]
 
     assert (paid["due_on"], paid["days_late"]) == (date(2026, 8, 11), 2)
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_every_view_says_the_same_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    """The same deeds in both databases; values and types of every frame are the same."""
+    readers = [
+        reader_of(spend(grant(make_fund_office(tmp_path / name, address))))
+        for name, address in (("small", None), ("large", postgres_url))
+    ]
+    scope = {"project": "P1", "day": DAY}
+
+    for found in (view for view in all_views() if view.read.__module__.startswith("kit.views.budget.")):
+        given = {name: value for name, value in scope.items() if name in found.parameters}
+        small, large = (found.show(reader, given) for reader in readers)
+        pd.testing.assert_frame_equal(small, large, obj=found.name)
