@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,7 @@ from kit.store.journal import Deed, Head, append, lock_head, open_dossier
 from kit.store.work import Refused, Setting, Work
 
 TRIES_MAX = 12
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -60,28 +61,25 @@ class Store:
 
     def record_batch(self, jobs: list[Job], setting: Setting) -> list[Receipt]:
         """Do many jobs in one transaction, an entry each; a refused one leaves the others as they are."""
+        return self._in_turn(jobs, lambda connection: [_do(connection, job, setting) for job in jobs])
+
+    def preview(self, job: Job, setting: Setting) -> list[Finding]:
+        """What the checks say of a job; it is done and undone, and nothing is written."""
+        return self._in_turn([job], lambda connection: _try_out(connection, job, setting))
+
+    def _in_turn(self, jobs: list[Job], done: Callable[[Connection], Done]) -> Done:
+        """Hold the dossiers of *jobs* in one transaction; again from the start where another was in the way."""
         for attempt in range(TRIES_MAX):
             try:
                 with self.database.writing() as connection:
                     _hold(connection, sorted({dossier for job in jobs for dossier in job.dossiers}))
-                    return [_do(connection, job, setting) for job in jobs]
+                    return done(connection)
             except DBAPIError as error:
                 if not is_retryable(error):
                     raise
                 # Chance keeps two writers that met once from meeting again.
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
         raise KitError("the database was busy twelve times over; nothing was recorded, try again")
-
-    def preview(self, job: Job, setting: Setting) -> list[Finding]:
-        """What the checks say of a job; it is done and undone, and nothing is written."""
-        with self.database.writing() as connection:
-            work = Work(connection, setting, job.dossiers)
-            with _undone(connection):
-                try:
-                    job.perform(work)
-                except Refused as refusal:
-                    return refusal.findings
-        return work.findings
 
 
 def _do(connection: Connection, job: Job, setting: Setting) -> Receipt:
@@ -98,6 +96,16 @@ def _do(connection: Connection, job: Job, setting: Setting) -> Receipt:
         for head in heads
     }
     return _receipt(True, entries[job.dossiers[0]], work.findings)
+
+
+def _try_out(connection: Connection, job: Job, setting: Setting) -> list[Finding]:
+    work = Work(connection, setting, job.dossiers)
+    with _undone(connection):
+        try:
+            job.perform(work)
+        except Refused as refusal:
+            return refusal.findings
+    return work.findings
 
 
 def _write_refusal(connection: Connection, job: Job, work: Work, findings: list[Finding]) -> Receipt:

@@ -171,6 +171,15 @@ def stay_in_own_project(writer: Writer, attempts: int) -> None:
         writer.act("reserve", project=project, line=line, amount=1, purpose="自")
 
 
+def look_before_acting(writer: Writer, attempts: int) -> None:
+    """Ask what the checks would say of each payment, then make it."""
+    declared = find_action("budget.pay").request
+    for _ in range(attempts):
+        said = writer.desk.preview(declared.model_validate(bill_of("P1", "CITY", 1)))
+        assert said == [], said
+        writer.act("pay", **bill_of("P1", "CITY", 1))
+
+
 def act_until_killed(writer: Writer) -> None:
     """Deeds of many rows each, for ever."""
     while True:
