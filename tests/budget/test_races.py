@@ -146,6 +146,25 @@ def test_one_key_used_by_all_at_once_is_done_once(office: QuickOffice, tmp_path:
     assert office.faults() == []
 
 
+def test_one_key_used_in_two_projects_at_once_belongs_to_one(office: QuickOffice, tmp_path: Path) -> None:
+    """No lock is common to both: who comes second begins again and is told that the key is used; one fen a round."""
+    rounds = sized(6, 100)
+    fund(office, 10_000, 10_000)
+    begun = time.perf_counter()
+
+    notes = race(office, tmp_path, writers.use_one_key_in_two_projects, writers.FORKS.Barrier(CROWD), rounds)
+
+    figures("one key, two projects", notes, begun)
+    acted = [note for note in notes if "seal" in note]
+    by_round = [[note["values"]["project"] for note in acted[turn::rounds] if note["ok"]] for turn in range(rounds)]
+    assert len(acted) == rounds * CROWD
+    assert [len(projects) for projects in by_round] == [CROWD // 2] * rounds
+    assert all(len(set(projects)) == 1 for projects in by_round)
+    assert line(office, "CITY")["reserved"] + line(office, "SCHOOL")["reserved"] == rounds
+    assert missing_from_journal(office.database, acted) == []
+    assert office.faults() == []
+
+
 def test_writers_of_two_projects_all_get_through(office: QuickOffice, tmp_path: Path) -> None:
     """There is enough for everybody: nobody is refused, nobody is turned away."""
     attempts = sized(15, 200)

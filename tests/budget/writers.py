@@ -164,6 +164,14 @@ def use_one_key(writer: Writer, start: Any, rounds: int) -> None:
             writer.act("move_funds", **virement("P1", "CITY", "P2", "SCHOOL", 3), key=f"K{turn}")
 
 
+def use_one_key_in_two_projects(writer: Writer, start: Any, rounds: int) -> None:
+    """Half of the writers in one project, half in the other, all with the same key; only one project can have it."""
+    project, line = (("P1", "CITY"), ("P2", "SCHOOL"))[writer.seed % 2]
+    for turn in range(rounds):
+        start.wait(PATIENCE)
+        writer.act("reserve", project=project, line=line, amount=1, purpose="钥", key=f"K{turn}")
+
+
 def stay_in_own_project(writer: Writer, attempts: int) -> None:
     """Half of the writers in one project, half in the other."""
     project, line = (("P1", "CITY"), ("P2", "SCHOOL"))[writer.seed % 2]
