@@ -55,3 +55,42 @@ def test_the_plan_of_use_counts_a_line_once_however_a_payment_is_split(funded: O
     split = utility(funded, "P1", ("CITY", "6万元"), ("CITY", "6万元"))
 
     assert "budget.plan_exceeded" in funded.refused("pay", **split)
+
+
+def test_what_has_arrived_and_was_not_spent_is_there_in_the_next_year(funded: Office) -> None:
+    """90 arrived and 50 paid: 40 are there in 2027; what arrived in 2026 stays 90."""
+    funded.do("record_receipt", line="CITY", amount="90万元", document="到-1")
+    bill(funded, "P1")
+    funded.do("pay", **utility(funded, "P1", ("CITY", "50万元")))
+    funded.now = datetime(2026, 12, 31, 4, 0, tzinfo=UTC)
+
+    funded.do("carry_over", line="CITY", document="转-1")
+
+    received = {code: line["received"] for (_, code), line in funded.lines().items()}
+    assert (received["CITY"], received["2027-01"]) == (90_000_000, 40_000_000)
+    assert funded.faults() == []
+
+
+def test_money_carried_over_in_the_old_books_keeps_its_year(funded: Office) -> None:
+    """First budgeted for 2025, it is surplus at the end of 2026; a later year than its own it cannot have."""
+    taken = {"year": 2026, "source": "上年结转", "opening": "0", "allotted": "10万元", "paid": "1万元"}
+
+    funded.do("take_over_line", code="OLD", origin_year=2025, **taken)
+    later = funded.refused("take_over_line", code="NEW", origin_year=2027, **taken)
+    funded.now = datetime(2026, 12, 31, 4, 0, tzinfo=UTC)
+    ended = funded.refused("carry_over", line="OLD", document="转-1")
+
+    assert set(later) == {"budget.origin_after_year"}
+    assert set(ended) == {"budget.carry_over_ended"}
+
+
+def test_a_document_whose_payments_do_not_add_up_is_found(funded: Office) -> None:
+    """A fen more paid on a bill than its payments make."""
+    from kit.store.database import allowed_to_write
+
+    bill(funded, "P1")
+    funded.do("pay", **utility(funded, "P1", ("CITY", "1万元")))
+    with funded.database.writing() as connection, allowed_to_write(connection):
+        connection.exec_driver_sql("UPDATE payment_basis SET paid = paid + 1")
+
+    assert any(fault.startswith("balance payment_basis.paid") for fault in funded.faults())

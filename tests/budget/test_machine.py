@@ -171,11 +171,13 @@ class Ledger(RuleBasedStateMachine):
         self._ask(verdict, "sign_contract", project=project, **what, **supplier, **values)
 
     @precondition(lambda self: self.books.deals)
-    @rule(place=places, parts=parts_of, day=days)
-    def bind(self, place: int, parts: list[tuple[int, int | None]], day: str) -> None:
-        """A further instalment of a contract."""
+    @rule(place=places, parts=parts_of, is_fitting=st.booleans(), day=days)
+    def bind(self, place: int, parts: list[tuple[int, int | None]], is_fitting: bool, day: str) -> None:
+        """A further instalment of a contract, sometimes just what is left of it."""
         deal = self._pick(self.books.deals, place)
-        instalments = self._instalments(deal.project, parts)
+        line = self._own(deal.project, place)
+        most = Instalment(line, max(1, min(line.free, deal.total - deal.bound)))
+        instalments = [most] if is_fitting else self._instalments(deal.project, parts)
         verdict = self.books.bind(deal, instalments, self._day(day))
         values = {"contract": deal.code, "shares": self._shares(instalments), "on": self._on(day)}
         self._ask(verdict, "bind_instalment", project=deal.project, **values)
@@ -215,12 +217,20 @@ class Ledger(RuleBasedStateMachine):
     def oblige(self, project: str, place: int, is_deal: bool, amount: int, day: str) -> None:
         """A statement under a contract, or a bill."""
         deal = self._pick(self.books.deals, place) if is_deal and self.books.deals else None
-        document = Document(deal.project if deal else project, f"D{next(self.numbers)}", deal, amount)
-        verdict = self.books.oblige(document, self._day(day))
-        named = {"contract": deal.code} if deal else {"payee": "甲公司", "account": "1"}
-        values = {"kind": "progress_statement" if deal else "bill", "amount": amount, "issued_on": "2025-01-01"}
-        days_ = {"number": document.number, "received_on": self._on(day)}
-        self._ask(verdict, "record_basis", project=document.project, **values, **days_, **named)
+        self._oblige(Document(deal.project if deal else project, f"D{next(self.numbers)}", deal, amount), day)
+
+    @rule(place=places, is_deal=st.booleans(), percent=st.sampled_from([20, 50, 100, 100, 101]))
+    def oblige_and_pay(self, place: int, is_deal: bool, percent: int) -> None:
+        """A document, and its payment at once: a part of what the line has, all of it, or a little more."""
+        bound = [(deal, self.books.line(deal.project, code)) for deal in self.books.deals for code in deal.bonds]
+        owed = [(deal, line) for deal, line in bound if deal.bonds[line.code].left]
+        deal, line = self._pick(owed, place) if is_deal and owed else (None, self._line(place))
+        left = deal.bonds[line.code].left if deal else line.free
+        amount = max(1, -(-left * percent // 100))
+        document = Document(line.project, f"D{next(self.numbers)}", deal, amount)
+        self._oblige(document, "today")
+        if document in self.books.documents:
+            self._pay(document, [(line, amount)], True, "today")
 
     @precondition(lambda self: self.books.documents)
     @rule(place=places, parts=parts_of, is_purpose=st.booleans(), day=days)
@@ -234,26 +244,7 @@ class Ledger(RuleBasedStateMachine):
             line = self._pick(bound, where) if bound else self._own(document.project, where)
             most = deal.bonds[line.code].left if deal else line.free
             given.append((line, asked or max(1, min(most, document.amount - document.paid))))
-        payment = Paid(
-            document.project, "", deal, document, self._day(day), sum(amount for _, amount in given), merged(given)
-        )
-        allowed, done = self.books.pay(payment, is_purpose)
-        values = {"parts": [{"line": line.code, "amount": amount} for line, amount in given], "on": self._on(day)}
-        values |= {"kind": "progress" if deal else "utility", "contract": deal.code if deal else None}
-        named = {
-            "payee": "甲公司",
-            "account": "1",
-            "basis": document.number,
-            "purpose": PURPOSE if is_purpose else None,
-        }
-        self._ask(
-            (allowed, self._numbered([payment], done)),
-            "pay",
-            project=document.project,
-            key=f"K{next(self.numbers)}",
-            **named,
-            **values,
-        )
+        self._pay(document, given, is_purpose, day)
 
     @rule(project=projects, olds=st.lists(st.tuples(places, st.integers(1, 80)), min_size=1, max_size=3), day=days)
     def take_over_payments(self, project: str, olds: list[tuple[int, int]], day: str) -> None:
@@ -405,15 +396,51 @@ class Ledger(RuleBasedStateMachine):
         return None if day == "today" else str(self._day(day))
 
     def _line(self, place: int) -> Line:
-        return self._pick(self.books.lines, place)
+        return self._usable(self.books.lines, place)
 
     def _own(self, project: str, place: int) -> Line:
-        return self._pick([line for line in self.books.lines if line.project == project], place)
+        return self._usable([line for line in self.books.lines if line.project == project], place)
+
+    def _usable(self, lines: list[Line], place: int) -> Line:
+        """Mostly a line of this year, sometimes any."""
+        usable = [line for line in lines if self.books.is_open(line, self.today)]
+        return self._pick(usable if usable and place < 9 else lines, place)
 
     @staticmethod
     def _pick(items: Any, place: int) -> Any:
         # The newest first: what was done last is where the next deed bites.
         return items[-1 - place % len(items)]
+
+    def _oblige(self, document: Document, day: str) -> None:
+        deal = document.deal
+        verdict = self.books.oblige(document, self._day(day))
+        named = {"contract": deal.code} if deal else {"payee": "甲公司", "account": "1"}
+        values = {"kind": "progress_statement" if deal else "bill", "amount": document.amount}
+        days_ = {"number": document.number, "issued_on": "2025-01-01", "received_on": self._on(day)}
+        self._ask(verdict, "record_basis", project=document.project, **values, **days_, **named)
+
+    def _pay(self, document: Document, given: list[tuple[Line, int]], is_purpose: bool, day: str) -> None:
+        deal = document.deal
+        payment = Paid(
+            document.project, "", deal, document, self._day(day), sum(amount for _, amount in given), merged(given)
+        )
+        allowed, done = self.books.pay(payment, is_purpose)
+        values = {"parts": [{"line": line.code, "amount": amount} for line, amount in given], "on": self._on(day)}
+        values |= {"kind": "progress" if deal else "utility", "contract": deal.code if deal else None}
+        named = {
+            "payee": "甲公司",
+            "account": "1",
+            "basis": document.number,
+            "purpose": PURPOSE if is_purpose else None,
+        }
+        self._ask(
+            (allowed, self._numbered([payment], done)),
+            "pay",
+            project=document.project,
+            key=f"K{next(self.numbers)}",
+            **named,
+            **values,
+        )
 
     def _new_line(self, project: str, year: int, fund: str, is_earmarked: bool) -> Line:
         return Line(project, f"L{next(self.numbers)}", year, year, fund, is_earmarked)

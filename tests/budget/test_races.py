@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import text
 
 from kit.budget.requests import ReserveFunds
-from kit.core.request import Request
 from kit.store.journal import lock_head
 from tests.budget import writers
 from tests.budget.engines import (
@@ -147,6 +146,25 @@ def test_one_key_used_by_all_at_once_is_done_once(office: QuickOffice, tmp_path:
     assert office.faults() == []
 
 
+def test_one_key_used_in_two_projects_at_once_belongs_to_one(office: QuickOffice, tmp_path: Path) -> None:
+    """No lock is common to both: who comes second begins again and is told that the key is used; one fen a round."""
+    rounds = sized(6, 100)
+    fund(office, 10_000, 10_000)
+    begun = time.perf_counter()
+
+    notes = race(office, tmp_path, writers.use_one_key_in_two_projects, writers.FORKS.Barrier(CROWD), rounds)
+
+    figures("one key, two projects", notes, begun)
+    acted = [note for note in notes if "seal" in note]
+    by_round = [[note["values"]["project"] for note in acted[turn::rounds] if note["ok"]] for turn in range(rounds)]
+    assert len(acted) == rounds * CROWD
+    assert [len(projects) for projects in by_round] == [CROWD // 2] * rounds
+    assert all(len(set(projects)) == 1 for projects in by_round)
+    assert line(office, "CITY")["reserved"] + line(office, "SCHOOL")["reserved"] == rounds
+    assert missing_from_journal(office.database, acted) == []
+    assert office.faults() == []
+
+
 def test_writers_of_two_projects_all_get_through(office: QuickOffice, tmp_path: Path) -> None:
     """There is enough for everybody: nobody is refused, nobody is turned away."""
     attempts = sized(15, 200)
@@ -160,12 +178,25 @@ def test_writers_of_two_projects_all_get_through(office: QuickOffice, tmp_path: 
     assert_sound(office, notes, before)
 
 
+def test_a_preview_stands_in_nobodys_way_and_nobody_in_its(office: QuickOffice, tmp_path: Path) -> None:
+    """All ask first and pay then, in the same project: each preview says that nothing is wrong, each payment is made."""
+    attempts = sized(10, 100)
+    fund(office, 10_000, 10_000)
+    before, begun = entries(office), time.perf_counter()
+
+    notes = race(office, tmp_path, writers.look_before_acting, attempts)
+
+    figures("preview", notes, begun)
+    assert line(office, "CITY")["paid"] == CROWD * attempts
+    assert_sound(office, notes, before)
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize("office", ["postgres"], indirect=True)
 def test_who_writes_in_one_project_does_not_wait_for_another(office: QuickOffice) -> None:
     """While one transaction holds P1, a reservation in P2 is made."""
     fund(office, 100, 100)
-    elsewhere: Request = ReserveFunds(project="P2", line="SCHOOL", amount=5, purpose="不等")
+    elsewhere = ReserveFunds(project="P2", line="SCHOOL", amount=5, purpose="不等")
 
     with office.database.writing() as connection:
         lock_head(connection, "P1")

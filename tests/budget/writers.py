@@ -164,11 +164,28 @@ def use_one_key(writer: Writer, start: Any, rounds: int) -> None:
             writer.act("move_funds", **virement("P1", "CITY", "P2", "SCHOOL", 3), key=f"K{turn}")
 
 
+def use_one_key_in_two_projects(writer: Writer, start: Any, rounds: int) -> None:
+    """Half of the writers in one project, half in the other, all with the same key; only one project can have it."""
+    project, line = (("P1", "CITY"), ("P2", "SCHOOL"))[writer.seed % 2]
+    for turn in range(rounds):
+        start.wait(PATIENCE)
+        writer.act("reserve", project=project, line=line, amount=1, purpose="钥", key=f"K{turn}")
+
+
 def stay_in_own_project(writer: Writer, attempts: int) -> None:
     """Half of the writers in one project, half in the other."""
     project, line = (("P1", "CITY"), ("P2", "SCHOOL"))[writer.seed % 2]
     for _ in range(attempts):
         writer.act("reserve", project=project, line=line, amount=1, purpose="自")
+
+
+def look_before_acting(writer: Writer, attempts: int) -> None:
+    """Ask what the checks would say of each payment, then make it."""
+    declared = find_action("budget.pay").request
+    for _ in range(attempts):
+        said = writer.desk.preview(declared.model_validate(bill_of("P1", "CITY", 1)))
+        assert said == [], said
+        writer.act("pay", **bill_of("P1", "CITY", 1))
 
 
 def act_until_killed(writer: Writer) -> None:

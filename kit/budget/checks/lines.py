@@ -31,6 +31,9 @@ def check_new_line(request: Dimensions, is_line: bool, is_code: bool) -> list[Fi
 def check_taken_over(request: TakeOverLine, deed: Deed) -> list[Finding]:
     """What the books hold was not overspent, and their year is not closed."""
     findings = check_open(deed, (request.year,), "year")
+    if request.origin_year and request.origin_year > request.year:
+        said = phrase("money is first budgeted for its own year or an earlier one; correct the years")
+        findings.append(block("budget.origin_after_year", said, "origin_year"))
     if request.paid <= request.allotted:
         return findings
     over = Money(request.paid - request.allotted)

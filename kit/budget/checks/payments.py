@@ -28,6 +28,9 @@ from kit.core.language import phrase
 from kit.core.money import Money
 from kit.law.rulebook import Law
 
+# The documents whose coming starts the clock of payment.
+CLOCKED = (BasisKind.INVOICE, BasisKind.ACCEPTANCE, BasisKind.SETTLEMENT)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -337,7 +340,7 @@ def _check_settled(request: MakePayment, case: Case) -> list[Finding]:
 
 
 def _check_clock(case: Case, deed: Deed) -> list[Finding]:
-    if case.basis is None or case.basis.kind not in (BasisKind.INVOICE, BasisKind.ACCEPTANCE, BasisKind.SETTLEMENT):
+    if case.basis is None or case.basis.kind not in CLOCKED:
         return []
     clocks = due_days(case.contract, deed.law)
     due = due_on(case.basis, case.contract, deed.law)

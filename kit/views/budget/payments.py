@@ -6,15 +6,12 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
-from kit.budget.checks.payments import due_on
-from kit.budget.commitments import BasisKind, Contract, Payment, PaymentBasis
+from kit.budget.checks.payments import CLOCKED, due_on
+from kit.budget.commitments import Contract, Payment, PaymentBasis
 from kit.core.tables import columns_of, read_row
 from kit.views.budget.scope import Scope, speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
-
-# The documents whose coming starts the clock of payment.
-CLOCKED = (BasisKind.INVOICE, BasisKind.ACCEPTANCE, BasisKind.SETTLEMENT)
 
 
 @view("payments")
