@@ -47,7 +47,11 @@ def _read_text(path: Path, limits: Limits) -> str:
         raise UnreadableFile(f"{path}: is a workbook or a document; ask for the file as CSV or JSON")
     if b"\0" in data and not data.startswith(UTF16_MARKS):
         raise UnreadableFile(f"{path}: holds NUL bytes, so it is no text; ask for the file again as CSV or JSON")
-    return decode(path, data)
+    try:
+        # Rare characters of names stand in the private area of Unicode; what is UTF-8 throughout is taken as it is.
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decode(path, data)
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------

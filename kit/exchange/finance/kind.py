@@ -14,7 +14,7 @@ DIMENSIONS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of file: what tells it, what it must have and may have, and which of its columns are summed."""
 
