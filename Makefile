@@ -2,6 +2,7 @@
 #
 #   make demo                  set-up, sample data, reports, then serves the library (ARGS=--no-serve ends after the reports)
 #   make test                  set-up and the whole test suite, browser and PostgreSQL included (ARGS=tests/core for a part)
+#   make soak                  the long campaigns: random deeds, races, killed writers (ARGS="-k kills" for a part)
 #   make check                 ruff, mypy, import contracts
 #   make format                put the code in its form
 #   make messages              bring the Chinese catalogue up to date with the code
@@ -15,7 +16,7 @@ SHELL := /bin/bash
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev demo test check format messages lock bench wheel clean
+.PHONY: help setup setup-dev demo test soak check format messages lock bench wheel clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -36,6 +37,9 @@ test: setup-dev
 	@$(BIN)/python -m pytest -n 2 $(ARGS) || { status=$$?; \
 		echo "next: see the failures above; run one again with . .venv/bin/activate && pytest PATH::TEST"; exit $$status; }
 	@echo "next: make demo; or . .venv/bin/activate, then kit --help"
+
+soak: setup-dev
+	@KIT_SOAK=1 KIT_REQUIRE=postgres nice $(BIN)/python -m pytest -m soak -s --durations=0 $(ARGS)
 
 check: setup-dev
 	@$(BIN)/ruff check .

@@ -52,7 +52,7 @@ class Desk:
 
     def record_batch(self, requests: Sequence[Request], reason: str | None = None) -> list[Receipt]:
         """Do many things in one transaction, an entry each; a refused one does not touch the others."""
-        return self._store.record_batch([self._job(request, reason) for request in requests], self._setting())
+        return self._store.record_batch([self._job(request, reason) for request in requests], self.setting())
 
     def record_whole(self, requests: Sequence[Request], is_kept: bool = True) -> list[tuple[Finding, ...]]:
         """Do many things in one transaction, all or none, and answer what was said of each.
@@ -60,13 +60,14 @@ class Desk:
         Without *is_kept* it is a rehearsal: each meets what those before it have done, and nothing is written.
         """
         jobs = [self._job(request, None) for request in requests]
-        return self._store.record_whole(jobs, self._setting(), is_kept)
+        return self._store.record_whole(jobs, self.setting(), is_kept)
 
     def preview(self, request: Request) -> list[Finding]:
         """What the checks would say; nothing is written."""
-        return self._store.preview(self._job(request, None), self._setting())
+        return self._store.preview(self._job(request, None), self.setting())
 
-    def _setting(self) -> Setting:
+    def setting(self) -> Setting:
+        """What a piece of work at this desk happens in, now."""
         return Setting(self.actor, self.clock(), self.rulebook, self.workspace.resources, self.workspace.files)
 
     def _job(self, request: Request, reason: str | None) -> Job:

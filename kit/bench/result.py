@@ -67,6 +67,11 @@ def at_most(name: str, limit: float, got: float, unit: str) -> Target:
     return Target(name, f"<= {limit:g} {unit}".strip(), got, got <= limit)
 
 
+def at_least(name: str, limit: float, got: float) -> Target:
+    """The target that the ratio *got* is at least *limit*."""
+    return Target(name, f">= {limit:g} times", round(got, 3), got >= limit)
+
+
 def interleaved(runs: dict[str, Callable[[], Any]], repeats: int) -> dict[str, float]:
     """The median seconds of each of *runs*; they are called in turn, so that a busy moment hits all alike."""
     taken: dict[str, list[float]] = {name: [] for name in runs}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.core.language import Phrase, phrase
 from kit.core.tables import CODE, Balanced, Recorded
 
 
@@ -51,6 +52,11 @@ class BasisKind(StrEnum):
     BILL = "bill"
     RULING = "ruling"
 
+    @property
+    def label(self) -> Phrase:
+        """What such a document is called."""
+        return _DOCUMENTS[self]
+
 
 class PaymentKind(StrEnum):
     """What a payment is for."""
@@ -73,6 +79,32 @@ class CostStage(StrEnum):
     BUDGET = "budget"
     SETTLEMENT = "settlement"
     FINAL_ACCOUNTS = "final_accounts"
+
+    @property
+    def label(self) -> Phrase:
+        """What the stage is called."""
+        return _STAGES[self]
+
+
+_DOCUMENTS = {
+    BasisKind.CONTRACT: phrase("contract"),
+    BasisKind.ACCEPTANCE: phrase("acceptance"),
+    BasisKind.INVOICE: phrase("invoice"),
+    BasisKind.PROGRESS_STATEMENT: phrase("progress statement"),
+    BasisKind.SETTLEMENT: phrase("settlement"),
+    BasisKind.DEFECTS_RELEASE: phrase("release after the defects period"),
+    BasisKind.PAYROLL: phrase("payroll"),
+    BasisKind.ENTITLEMENT: phrase("entitlement list"),
+    BasisKind.BILL: phrase("bill"),
+    BasisKind.RULING: phrase("ruling"),
+}
+_STAGES = {
+    CostStage.ESTIMATE: phrase("estimate"),
+    CostStage.DESIGN_ESTIMATE: phrase("design estimate"),
+    CostStage.BUDGET: phrase("budget"),
+    CostStage.SETTLEMENT: phrase("settlement"),
+    CostStage.FINAL_ACCOUNTS: phrase("final accounts"),
+}
 
 
 class Contract(Balanced):

@@ -24,13 +24,21 @@ def check_day(deed: Deed, years: tuple[int, ...]) -> list[Finding]:
     if deed.day > deed.today:
         said = phrase("{day} is still to come; enter it when it is done", day=str(deed.day))
         return [block("budget.day_to_come", said, "on")]
-    closed = [year for year in years if year in deed.closed_years]
+    closed = check_open(deed, years)
     if closed:
-        said = phrase("the year {year} of this project is closed; nothing is entered in it", year=str(closed[0]))
-        return [block("budget.year_closed", said, "on")]
+        return closed
     if deed.day.year not in years:
         return [_wrong_year(deed, years)]
     return []
+
+
+def check_open(deed: Deed, years: tuple[int, ...], field: str = "on") -> list[Finding]:
+    """None of *years* is closed."""
+    closed = [year for year in years if year in deed.closed_years]
+    if not closed:
+        return []
+    said = phrase("the year {year} of this project is closed; nothing is entered in it", year=str(closed[0]))
+    return [block("budget.year_closed", said, field)]
 
 
 def check_line_day(deed: Deed, line: BudgetLine) -> list[Finding]:

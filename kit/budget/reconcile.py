@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import CTE, CompoundSelect, Select, and_, case, func, literal, select, union_all
 
-from kit.budget.commitments import Contract, ContractShare, Payment
+from kit.budget.commitments import Contract, ContractShare, Payment, PaymentBasis
 from kit.budget.states import Cause, State
 from kit.budget.tables import BudgetLine, Movement, Reservation
 from kit.core.tables import Balanced, columns_of
@@ -16,7 +16,7 @@ def unequal_balances() -> CompoundSelect[Any]:
     """Every balance that differs from what it is made of: one row each of ``key``, ``name``, ``holds``, ``makes``.
 
     The balances of a line are the sum of its movements; what is reserved and contracted is also what its reservations
-    and contracts have left; what a contract has paid is the sum of its payments.
+    and contracts have left; what was paid of a contract, or on a document, is the sum of its payments.
     """
     moved = _moved()
     line = columns_of(BudgetLine)
@@ -26,6 +26,7 @@ def unequal_balances() -> CompoundSelect[Any]:
         _unequal(line, "reserved", *_left_of(Reservation, "line_id")),
         _unequal(line, "contracted", *_left_of(ContractShare, "line_id")),
         _unequal(columns_of(Contract), "paid", *_left_of(Payment, "contract_id")),
+        _unequal(columns_of(PaymentBasis), "paid", *_left_of(Payment, "basis_id")),
     )
 
 
@@ -52,7 +53,7 @@ def _left_of(table: type[Balanced], key: str) -> tuple[CTE, Any]:
     columns = columns_of(table)
     left = table.spare({name: columns.c[name] for name in table.balances})
     made = select(columns.c[key].label("made_of"), func.sum(left).label("makes"))
-    found = made.where(columns.c[key].is_not(None)).group_by(columns.c[key]).cte(f"{columns.name}_left")
+    found = made.where(columns.c[key].is_not(None)).group_by(columns.c[key]).cte(f"{columns.name}_left_by_{key}")
     return found, found.c.makes
 
 

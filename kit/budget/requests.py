@@ -87,6 +87,9 @@ class Dimensions(OfProject):
 class TakeOverLine(Dimensions):
     """Take over a budget line with its amounts from the books as they are."""
 
+    origin_year: int | None = entry(
+        "Year first budgeted for", None, ge=YEAR_MIN, le=YEAR_MAX, help="of money carried over; else the fiscal year"
+    )
     opening: Fen = entry("Opening budget")
     allotted: Fen = entry("Adjusted budget")
     received: Fen = entry("Received", 0)

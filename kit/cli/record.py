@@ -128,7 +128,10 @@ def _reader(workspace: Path | None, snapshot_file: Path | None) -> Any:
     from kit.actions.catalogue import open_database
     from kit.views.reader import Reader
 
-    return Reader.of_snapshot(snapshot_file) if snapshot_file else Reader(open_database(enter(workspace)))
+    if snapshot_file:
+        return Reader.of_snapshot(snapshot_file)
+    place = enter(workspace)
+    return Reader(open_database(place), place.resources)
 
 
 def _read_request(text: str | None) -> dict[str, Any]:

@@ -72,5 +72,11 @@ def columns_of(table: type[Base]) -> Table:
 
 
 def read_row(table: type[Row], values: Mapping[Any, Any]) -> Row:
-    """A row of *table* from a mapping of its columns."""
-    return table(**dict(values))
+    """A row of *table* from a mapping of all its columns.
+
+    It is a value that no session ever holds, so the bookkeeping of changes that the mapper keeps is passed by: that
+    took a third of the time of an action.
+    """
+    row = table.__new__(table)
+    row.__dict__.update(values)
+    return row

@@ -148,7 +148,8 @@ def _weight_bounds(weight: PrintedNumber, is_shared: bool) -> Interval:
 
 
 def _needs_weight(row: Row) -> bool:
-    return row.score is not None and not row.is_not_applicable
+    is_beside = row.part in (Part.ADDED, Part.DEDUCTED)
+    return row.score is not None and not row.is_not_applicable and not is_beside
 
 
 def _by_rows_or_subtotals(reading: Reading) -> list[tuple[Row, ...]]:
@@ -196,6 +197,9 @@ def _adjustments(reading: Reading) -> list[tuple[tuple[Row, ...], tuple[Row, ...
     if not (added or taken):
         return [((), ())]
     options = [(added, taken), (added, ()), ((), taken), ((), ())]
+    either = tuple(row for row in added if row.may_take_off)
+    if either:
+        options.append((tuple(row for row in added if not row.may_take_off), (*taken, *either)))
     # A row for deductions may also print what is left of its points, which then count like any other.
     return [*options, ((*added, *taken), ())] if taken else options
 

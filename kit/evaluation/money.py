@@ -21,6 +21,7 @@ _SHARE_STEP = Fraction(10)
 _SCALES = tuple(Fraction(10) ** power for power in (-8, -4, -3, 3, 4, 8))
 _FISCAL = re.compile(r"财政|拨款|预算资金|本级|当年|本年")
 _OTHER = re.compile(r"其他|其它|自筹|自有|单位资金|社会")
+_LEVEL = re.compile(r"中央|地方|省|市|县|区|财政")
 _CARRIED = re.compile(r"结转|结余")
 _OPTIONAL_MAX = 10
 
@@ -124,14 +125,16 @@ def sum_line_gap(reading: Reading, column: str) -> Fraction | None:
     lines = [(fund, amount) for fund in funds if (amount := reading.amount(getattr(fund, column))) is not None]
     if whole is None or not lines or len(lines) > _OPTIONAL_MAX:
         return None
-    sums = _sums(lines)
+    groups = _groups(lines)
+    sums = [total_of(thinkable(amount) for amount in group) for group in groups]
     bounds = thinkable(whole)
     if any(bounds.meets(one) or _is_in_another_unit(whole.value, one) for one in sums):
         return None
     is_short = all(bounds.high < one.low for one in sums)
     if not is_short and not (reading.is_whole and _are_all_sources(funds)):
         return None
-    return sum((amount.value for fund, amount in lines if _must_count(fund, funds)), Fraction(0)) or lines[0][1].value
+    made = (sum((amount.value for amount in group), Fraction(0)) for group in groups)
+    return min(made, key=lambda value: abs(value - whole.value))
 
 
 def _percent(part: PrintedNumber | None, whole: PrintedNumber | None) -> Fraction | None:
@@ -151,18 +154,25 @@ def _named(name: str | Phrase, part: PrintedNumber | None, whole: PrintedNumber 
         yield Denominator(name, rate)
 
 
-def _sums(lines: list[tuple[PrintedFund, PrintedNumber]]) -> list[Interval]:
-    """The sums of every set of lines that may be the sources: those that must count, with any of the others.
+def _groups(lines: list[tuple[PrintedFund, PrintedNumber]]) -> list[list[PrintedNumber]]:
+    """Every set of lines that may be the sources: those that must count, with any of the others.
 
     Lines of zero, which change no sum, say nothing of what the other lines are.
     """
     filled = [(fund, amount) for fund, amount in lines if amount.value] or lines
     funds = tuple(fund for fund, _ in filled)
-    zeros = [thinkable(amount) for fund, amount in lines if fund not in funds]
-    must = [thinkable(amount) for fund, amount in filled if _must_count(fund, funds)]
-    may = [thinkable(amount) for fund, amount in filled if not _must_count(fund, funds)]
+    zeros = [amount for fund, amount in lines if fund not in funds]
+    must = [amount for fund, amount in filled if _must_count(fund, funds)]
+    may = [amount for fund, amount in filled if not _must_count(fund, funds)]
     chosen = (combination for size in range(len(may) + 1) for combination in combinations(may, size))
-    return [total_of([*zeros, *must, *combination]) for combination in chosen if must or combination]
+    groups = [[*zeros, *must, *combination] for combination in chosen if must or combination]
+    return [*groups, *_fiscal_alone(filled)]
+
+
+def _fiscal_alone(lines: list[tuple[PrintedFund, PrintedNumber]]) -> list[list[PrintedNumber]]:
+    """The lines of fiscal money beside one of other money: the sum line may be that of fiscal money alone."""
+    fiscal = [amount for fund, amount in lines if _LEVEL.search(fund.name) and not _OTHER.search(fund.name)]
+    return [fiscal] if fiscal and len(fiscal) < len(lines) else []
 
 
 def _must_count(fund: PrintedFund, funds: tuple[PrintedFund, ...]) -> bool:

@@ -43,6 +43,8 @@ _LIKE_EXECUTION = re.compile(
 _SUB_ROW = re.compile(r"[★*#\s]*其中")
 _ADDED = re.compile(r"加分|附加|奖励分")
 _DEDUCTED = re.compile(r"扣分|减分|负面清单|倒扣")
+# A row that adds points or takes them off, whichever the year has earned: 加减分项, 加（扣）分.
+_EITHER = re.compile(r"加[（(、/和或]?[扣减][）)]?分")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,12 @@ class Row:
     def is_like_execution(self) -> bool:
         """True where the name may stand for budget execution (资金支付率), which the money block may score too."""
         return bool(_LIKE_EXECUTION.search(without_points(self.printed.name)))
+
+    @property
+    def may_take_off(self) -> bool:
+        """True where a row that adds points may as well take them off (加减分项) and prints no sign."""
+        texts = (without_points(self.printed.name), without_points(self.printed.level1))
+        return self.part is Part.ADDED and any(_EITHER.search(text) for text in texts)
 
     @property
     def is_full(self) -> bool:
@@ -250,6 +258,8 @@ def _part(row: PrintedIndicator, levels: dict[str, set[str]]) -> Part:
 
 def _adjustment(name: str, row: PrintedIndicator) -> Part | None:
     for text in (name, without_points(row.level1)):
+        if _EITHER.search(text):
+            return Part.DEDUCTED if to_halfwidth(row.score or "").startswith("-") else Part.ADDED
         if _ADDED.search(text):
             return Part.ADDED
         if _DEDUCTED.search(text):

@@ -16,6 +16,7 @@ from kit.evaluation.reading import Part, Reading, Row
 
 _ADJUSTED_IN_WORDS = re.compile(r"(总分|另|再|倒|共|综合)扣|加分")
 _POINTS_IN_WORDS = re.compile(r"(?:扣|减|加|奖励?)\s*(\d+(?:\.\d+)?)\s*分")
+_BESIDE_ROWS = re.compile(r"另|总分")
 _RESCALED_IN_WORDS = re.compile(r"不适用|折算|换算|百分制")
 
 
@@ -39,7 +40,12 @@ class ScoreSums:
 
     def agree_with(self, total: PrintedNumber) -> bool:
         """True where a sum of the printed scores prints as *total*."""
-        return any(is_printed_of(value, total) for value in (*self.printed(), *self._rescaled(), *self._capped()))
+        values = (*self.printed(), *self._rescaled(total), *self._capped())
+        return any(is_printed_of(value, total) for value in values)
+
+    def is_rescaled_to(self, total: PrintedNumber) -> bool:
+        """True where *total* is the sum of the scores brought from another base to a hundred."""
+        return any(is_printed_of(value, total) for value in self._rescaled(total))
 
     def may_agree_with(self, total: PrintedNumber) -> bool:
         """True where true scores that print as they do can make *total*."""
@@ -59,14 +65,24 @@ class ScoreSums:
         base = self.reading.total_weight
         return [way for way in self.ways if base and base.value < FULL and weight_sum(way, None) == base.value]
 
-    def _rescaled(self) -> list[Fraction]:
-        """The sums brought to a hundred where rows that do not apply were left out."""
-        is_lawful = any(row.is_not_applicable or row.is_open for row in self.reading.rows)
-        if not is_lawful and not _RESCALED_IN_WORDS.search(self.reading.table.text or ""):
-            return []
+    def _rescaled(self, total: PrintedNumber) -> list[Fraction]:
+        """The sums brought to a hundred, where something tells that they were."""
+        is_told = any(row.is_not_applicable or row.is_open for row in self.reading.rows)
+        is_told = is_told or bool(_RESCALED_IN_WORDS.search(self.reading.table.text or ""))
         weights = [weight_sum(way, self.reading.execution_weight) for way in self.ways]
         pairs = zip(self.printed(), weights, strict=False)
-        return [value * FULL / weight for value, weight in pairs if 0 < weight < FULL]
+        return [
+            value * FULL / weight
+            for value, weight in pairs
+            if weight not in (0, FULL) and (is_told or self._tells_base(weight, total))
+        ]
+
+    def _tells_base(self, weight: Fraction, total: PrintedNumber) -> bool:
+        """True where the form prints the other base, or the decimals of *total* can hardly be there by chance."""
+        base = self.reading.total_weight
+        # Full points make a hundred of any base, and tell nothing of it.
+        is_telling = 0 < weight < FULL and total.step < 1 and total.value != FULL
+        return is_telling or (base is not None and base.value == weight)
 
     def _capped(self) -> list[Fraction]:
         has_added = any(row.part is Part.ADDED for row in self.reading.rows)
@@ -90,7 +106,9 @@ def is_graded_in_hundreds(reading: Reading) -> bool:
 
 def may_be_adjusted_in_words(reading: Reading, gaps: Iterable[Fraction] = ()) -> bool:
     """True where the text speaks of points added or taken off outside of the rows, or names one of *gaps* (扣2分)."""
-    text = to_halfwidth(reading.table.text or "")
+    # A reason tells why its own row lost points, unless it says 另 or speaks of the total.
+    beside = [row.printed.reason or "" for row in reading.rows if _BESIDE_ROWS.search(row.printed.reason or "")]
+    text = to_halfwidth("\n".join([reading.table.text or "", *beside]))
     named = {Fraction(points) for points in _POINTS_IN_WORDS.findall(text)}
     return bool(_ADJUSTED_IN_WORDS.search(text)) or any(abs(gap) in named for gap in gaps)
 

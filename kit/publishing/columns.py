@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from math import isnan
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from kit.core.finding import Severity
 from kit.core.language import Phrase, _, phrase
+from kit.publishing.terms import write_term
 
 NOTHING = "—"
 STATES = {"draft": phrase("draft"), "submitted": phrase("submitted")}
@@ -25,7 +27,7 @@ class Column:
 
 def is_nothing(value: Any) -> bool:
     """True for what a frame holds where there is no value."""
-    return value is None or value is pd.NaT or (isinstance(value, float) and isnan(value))
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and isnan(value))
 
 
 def write_text(value: Any) -> str:
@@ -47,8 +49,30 @@ def write_number(value: Any) -> str:
 
 
 def write_percent(value: Any) -> str:
-    """A rate in percent."""
+    """A rate in percent; one that was rounded to its decimals shows them."""
+    if isinstance(value, Decimal):
+        return f"{value:,f}%"
     return NOTHING if is_nothing(value) else f"{write_number(value)}%"
+
+
+def write_amount(value: Any) -> str:
+    """An amount in 万元: to the last fen where it is exact, thousands separated, two decimals or more."""
+    if not isinstance(value, Decimal):
+        return write_number(value)
+    whole, _point, decimals = f"{value:,f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0'):0<2}"
+
+
+def write_estimate(value: Any) -> str:
+    """An amount in 万元 that is only estimated: two decimals."""
+    return NOTHING if is_nothing(value) else f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
+
+
+def write_difference(value: Any) -> str:
+    """An amount more or less, or percentage points, with its sign."""
+    if is_nothing(value):
+        return NOTHING
+    return write_amount(value) if value <= 0 else f"+{write_amount(value)}"
 
 
 def write_severity(value: Any) -> str:
@@ -78,6 +102,18 @@ def _whole(title: Phrase) -> Column:
     return Column(title, write_whole, is_number=True)
 
 
+def _amount(title: Phrase) -> Column:
+    return Column(title, write_amount, is_number=True)
+
+
+def _estimate(title: Phrase) -> Column:
+    return Column(title, write_estimate, is_number=True)
+
+
+def _term(title: Phrase) -> Column:
+    return Column(title, write_term)
+
+
 def _percent(title: Phrase) -> Column:
     return Column(title, write_percent, is_number=True)
 
@@ -90,7 +126,7 @@ COLUMNS: dict[str, Column] = {
     "state": Column(phrase("state"), write_state),
     "kind": _text(phrase("kind of table")),
     "initial": _number(phrase("opening budget (10,000 yuan)")),
-    "adjusted": _number(phrase("adjusted budget (10,000 yuan)")),
+    "adjusted": _amount(phrase("adjusted budget (10,000 yuan)")),
     "executed": _number(phrase("executed (10,000 yuan)")),
     "rate_printed": Column(phrase("printed rate"), write_text, is_number=True),
     "rate": _percent(phrase("computed rate")),
@@ -132,9 +168,65 @@ COLUMNS: dict[str, Column] = {
     "mean_printed": _number(phrase("mean printed total")),
     "mean": _number(phrase("mean computed total")),
     "source": _text(phrase("funding source")),
-    "opening": _number(phrase("opening budget (10,000 yuan)")),
-    "allotted": _number(phrase("adjusted budget (10,000 yuan)")),
-    "paid": _number(phrase("paid (10,000 yuan)")),
+    "opening": _amount(phrase("opening budget (10,000 yuan)")),
+    "allotted": _amount(phrase("adjusted budget (10,000 yuan)")),
+    "paid": _amount(phrase("paid (10,000 yuan)")),
+    "received": _amount(phrase("received (10,000 yuan)")),
+    "reserved": _amount(phrase("reserved (10,000 yuan)")),
+    "contracted": _amount(phrase("contracted, not paid (10,000 yuan)")),
+    "available": _amount(phrase("available (10,000 yuan)")),
+    "carried_over": _amount(phrase("carried over (10,000 yuan)")),
+    "returned": _amount(phrase("given back (10,000 yuan)")),
+    "rate_of_opening": _percent(phrase("paid ÷ opening budget")),
+    "rate_of_adjusted": _percent(phrase("paid ÷ adjusted budget")),
+    "rate_of_received": _percent(phrase("paid ÷ received")),
+    "line": _text(phrase("budget line")),
+    "purpose": _text(phrase("purpose")),
+    "month": _whole(phrase("month")),
+    "until": _text(phrase("up to")),
+    "planned": _amount(phrase("plan of use (10,000 yuan)")),
+    "expected": _estimate(phrase("expected (10,000 yuan)")),
+    "paid_of_adjusted": _percent(phrase("paid ÷ adjusted budget")),
+    "expected_of_adjusted": _percent(phrase("expected ÷ adjusted budget")),
+    "deviation": Column(phrase("deviation (percentage points)"), write_difference, is_number=True),
+    "reservation": _whole(phrase("reservation")),
+    "on_day": _text(phrase("day")),
+    "amount": _amount(phrase("amount (10,000 yuan)")),
+    "used": _amount(phrase("contracted of it (10,000 yuan)")),
+    "released": _amount(phrase("released (10,000 yuan)")),
+    "left": _amount(phrase("left (10,000 yuan)")),
+    "contract": _text(phrase("contract")),
+    "title": _text(phrase("title")),
+    "supplier": _text(phrase("supplier")),
+    "signed_on": _text(phrase("signed on")),
+    "contract_sum": _amount(phrase("contract sum (10,000 yuan)")),
+    "bound": _amount(phrase("bound on lines (10,000 yuan)")),
+    "unbound": _amount(phrase("not bound yet (10,000 yuan)")),
+    "payment": _text(phrase("payment")),
+    "payment_kind": _term(phrase("kind of payment")),
+    "document": _text(phrase("document")),
+    "document_kind": _term(phrase("kind of document")),
+    "payee": _text(phrase("payee")),
+    "paid_on": _text(phrase("paid on")),
+    "refunded": _amount(phrase("came back (10,000 yuan)")),
+    "voucher": _text(phrase("voucher")),
+    "received_on": _text(phrase("document received on")),
+    "due_on": _text(phrase("last day to pay in time")),
+    "days_late": _whole(phrase("days late")),
+    "origin_year": _whole(phrase("first budgeted for")),
+    "years_since": _whole(phrase("years since")),
+    "last_year": _whole(phrase("to be used up by the end of")),
+    "by_pace_of_year": _estimate(phrase("by the pace of the year (10,000 yuan)")),
+    "by_commitments": _estimate(phrase("by commitments (10,000 yuan)")),
+    "by_last_three_months": _estimate(phrase("by the last three months (10,000 yuan)")),
+    "stage": _term(phrase("stage")),
+    "revision": _whole(phrase("revision")),
+    "cost_difference": Column(phrase("difference to the stage before (10,000 yuan)"), write_difference, is_number=True),
+    "approved_on": _text(phrase("approved on")),
+    "balance": _term(phrase("balance")),
+    "holds": _amount(phrase("in the books (10,000 yuan)")),
+    "makes": _amount(phrase("sum of movements (10,000 yuan)")),
+    "residual": _amount(phrase("residual (10,000 yuan)")),
 }
 
 

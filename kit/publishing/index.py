@@ -1,7 +1,7 @@
 """Index: the page of a run that lists its reports, with what a manager looks for first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +14,9 @@ from kit.publishing.columns import is_nothing, write_word
 from kit.publishing.html import page_language
 from kit.publishing.job import Job, Outcome
 from kit.publishing.plan import Planned
+from kit.views.budget.lines import show_budget_lines
 from kit.views.evaluation import show_self_reviews
+from kit.views.project import show_projects
 from kit.views.reader import Reader
 
 
@@ -60,10 +62,12 @@ def list_entries(
     reader: Reader, planned: Sequence[Planned], jobs: Sequence[Job], outcomes: Sequence[Outcome]
 ) -> list[Entry]:
     """What the index says about each report, failed ones first."""
-    reviews = show_self_reviews(reader)
+    reviews, lines = show_self_reviews(reader), _lines_with_department(reader)
     by_project = dict(list(reviews.groupby("project")))
     entries = [
-        _entry(each, job, outcome, by_project.get(each.project, reviews.head(0)) if each.project else reviews)
+        _funds_entry(each, job, outcome, lines, reviews)
+        if each.template.is_about_funds
+        else _entry(each, job, outcome, by_project.get(each.project, reviews.head(0)) if each.project else reviews)
         for each, job, outcome in zip(planned, jobs, outcomes, strict=True)
     ]
     return sorted(entries, key=lambda entry: (not entry.is_failed, bool(entry.department)))
@@ -107,6 +111,22 @@ def _entry(planned: Planned, job: Job, outcome: Outcome, reviews: pd.DataFrame) 
         questions=int(reviews["questions"].sum()),
         failure=f"{failure.error}: {failure.message}"[:200] if failure else "",
     )
+
+
+def _funds_entry(planned: Planned, job: Job, outcome: Outcome, lines: pd.DataFrame, reviews: pd.DataFrame) -> Entry:
+    """A report about money: its years are those of the lines, and it says nothing of self-reviews."""
+    plain = _entry(planned, job, outcome, reviews.head(0))
+    of_project = lines[lines["code"] == planned.project] if planned.project else lines
+    years = of_project["year"].dropna()
+    years = years if planned.year is None else years[years == planned.year]
+    department = str(of_project["owner_name"].iloc[0]) if planned.project else ""
+    return replace(plain, department=department, years=tuple(sorted({int(year) for year in years})))
+
+
+def _lines_with_department(reader: Reader) -> pd.DataFrame:
+    """Every project with the years of its budget lines, one row without a year where it has none."""
+    lines = show_budget_lines(reader)[["project", "year"]].rename(columns={"project": "code"})
+    return show_projects(reader)[["code", "owner_name"]].merge(lines, on="code", how="left")
 
 
 def _words() -> dict[str, str]:

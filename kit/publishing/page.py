@@ -19,9 +19,11 @@ from kit.views.reader import Reader
 
 ROWS_MAX = 500
 LONG_TEXT = 18
+WHOLE = Markup(' class="whole"')
 LONG = Markup(' class="long"')
 VEGA_LITE = "5.20"
 _REFERENCES = re.compile(r'(\bid="|url\(#|href="#)([\w-]+)')
+_UNIT = re.compile(r" ?[(（][^()（）]+[)）]$")
 _OPENING = re.compile(r"<svg\b[^>]*>")
 
 
@@ -123,7 +125,16 @@ def figure(chart: Any) -> Block:
 
 def _heading(name: str) -> Markup:
     column = column_of(name)
-    return Markup('<th scope="col"{}>{}</th>').format(_side(column.is_number), str(column.title))
+    said, unit = _split_unit(str(column.title))
+    return Markup('<th scope="col"{}>{}{}</th>').format(_side(column.is_number), said, unit)
+
+
+def _split_unit(text: str) -> tuple[str, Markup]:
+    """A unit in brackets stays in one piece when a narrow heading is broken into lines."""
+    found = _UNIT.search(text)
+    if found is None:
+        return text, Markup("")
+    return text[: found.start()], Markup('<span class="unit">{}</span>').format(found[0])
 
 
 def _row(row: dict[str, Any], columns: Sequence[str], is_marked: bool) -> Markup:
@@ -134,7 +145,7 @@ def _row(row: dict[str, Any], columns: Sequence[str], is_marked: bool) -> Markup
 def _cell(name: str, value: Any) -> Markup:
     column = column_of(name)
     text: Any = NOTHING if is_nothing(value) else column.write(value)
-    side = LONG if len(text) > LONG_TEXT else _side(column.is_number)
+    side = LONG if len(text) > LONG_TEXT else _side(column.is_number) or _whole(text)
     if name == "severity" and value in list(Severity):
         text = Markup('<span class="mark {}">{}</span>').format(value, text)
     return Markup("<td{}>{}</td>").format(side, text)
@@ -142,6 +153,11 @@ def _cell(name: str, value: Any) -> Markup:
 
 def _side(is_number: bool) -> Markup:
     return Markup(' class="number"') if is_number else Markup("")
+
+
+def _whole(text: str) -> Markup:
+    """Codes and days stay on one line; Chinese is broken anywhere."""
+    return WHOLE if text.isascii() and " " not in text else Markup("")
 
 
 def _cut(count: int) -> Block:

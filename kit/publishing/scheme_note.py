@@ -8,9 +8,8 @@ from markupsafe import Markup
 from kit.core.errors import UsageError
 from kit.evaluation.standards import Standards
 from kit.publishing.page import Block, note
+from kit.views.reader import INPUTS
 from kit.workspace.resources import Resources
-
-INPUTS = "inputs"
 
 
 def frozen_standards(snapshot: str) -> Standards:

@@ -1,6 +1,7 @@
 """Template: a report notebook, its purpose, and the typed parameters that it takes.
 
-The cell tagged ``parameters`` holds annotated assignments (``year: int | None = None``); it is read, never run.
+The cell tagged ``parameters`` holds annotated assignments (``year: int | None = None``); it is read, never run. The tag
+``funds`` beside ``purpose`` says that a report speaks of money: findings of self-reviews are not counted for it.
 """
 
 import ast
@@ -17,6 +18,7 @@ from kit.workspace.resources import shipped
 
 FILLED = ("snapshot", "project")
 TAG = "parameters"
+FUNDS = "funds"
 _KINDS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 _TRUTH = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -65,6 +67,7 @@ class Template:
     titles: tuple[str, ...]
     purposes: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    is_about_funds: bool = False
 
     @property
     def title(self) -> str:
@@ -123,14 +126,14 @@ def read_template(path: Path) -> Template:
         raise UsageError(f"{path}: not a notebook (nbformat 4); save it from Jupyter again") from None
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; check its rights") from None
-    purposes = next((text for kind, _tags, text in sources if kind == "markdown"), "")
+    tags, purposes = next(((tags, text) for kind, tags, text in sources if kind == "markdown"), ([], ""))
     tagged = [text for kind, tags, text in sources if kind == "code" and TAG in tags]
     if len(tagged) != 1:
         raise UsageError(f"{path}: {len(tagged)} cells carry the tag {TAG!r}; tag exactly one")
     lines = [line.strip() for line in purposes.splitlines() if line.strip()]
     titles = tuple(line.lstrip("#").strip() for line in lines if line.startswith("#"))
     said = tuple(line for line in lines if not line.startswith("#"))
-    return Template(path.stem, path, titles, said, tuple(_read_parameters(path, tagged[0])))
+    return Template(path.stem, path, titles, said, tuple(_read_parameters(path, tagged[0])), FUNDS in tags)
 
 
 def _files(office: Path | None) -> dict[str, Path]:

@@ -73,11 +73,12 @@ class Database:
 @contextmanager
 def allowed_to_write(connection: Connection) -> Iterator[None]:
     """Open the guard for the statements inside; used by ``work`` and the journal alone."""
+    before = connection.info.get(WRITING, False)
     connection.info[WRITING] = True
     try:
         yield
     finally:
-        connection.info[WRITING] = False
+        connection.info[WRITING] = before
 
 
 def is_retryable(error: DBAPIError) -> bool:

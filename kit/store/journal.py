@@ -121,12 +121,20 @@ def append(
 
     A migration names the *schema* that it leads to: its images are of that one, whatever came after.
     """
-    text = canonical(_content(head, deed, changes, findings) | {"schema": schema})
-    entry = Head(head.dossier, head.number + 1, digest(text))
+    entry, columns = sealed_entry(head, deed, changes, findings, schema)
     with allowed_to_write(connection):
-        connection.execute(_INSERT, _columns(entry, deed, text))
+        connection.execute(_INSERT, columns)
         connection.execute(_MOVE, {"which": head.dossier, "number": entry.number, "seal": entry.seal})
     return entry
+
+
+def sealed_entry(
+    head: Head, deed: Deed, changes: list[Change], findings: list[dict[str, Any]], schema: str = SCHEMA
+) -> tuple[Head, dict[str, Any]]:
+    """The entry that follows *head*: where the chain stands after it, and the columns to be written."""
+    text = canonical(_content(head, deed, changes, findings) | {"schema": schema})
+    entry = Head(head.dossier, head.number + 1, digest(text))
+    return entry, _columns(entry, deed, text)
 
 
 def read_entries(connection: Connection, until: str | None = None, dossier: str | None = None) -> Iterator[Any]:
@@ -136,7 +144,8 @@ def read_entries(connection: Connection, until: str | None = None, dossier: str 
         query = query.where(Entry.at < until)
     if dossier is not None:
         query = query.where(Entry.dossier == dossier)
-    yield from connection.execution_options(stream_results=True).execute(query).yield_per(2000)
+    for part in connection.execution_options(stream_results=True).execute(query).partitions(2000):
+        yield from part
 
 
 def content_of(entry: Any) -> dict[str, Any]:

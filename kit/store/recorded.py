@@ -25,8 +25,9 @@ def all_tables() -> list[Table]:
 def rows_by_dossier(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     """The rows of a recorded table, streamed, dossier after dossier."""
     query = select(table).order_by(table.c.dossier, table.c.id)
-    result = connection.execution_options(stream_results=True).execute(query).mappings()
-    return (dict(row) for row in result.yield_per(2000))
+    result = connection.execution_options(stream_results=True).execute(query)
+    names = list(result.keys())
+    return (dict(zip(names, row, strict=True)) for part in result.partitions(2000) for row in part)
 
 
 def refuse_unknown_tables(connection: Connection) -> None:

@@ -23,12 +23,17 @@ from kit.store.recorded import all_tables, recorded_tables
 from kit.store.work import OFFICE_TIME
 
 CHUNK = 5000
+# «kits» as SQLite's application id, which stands at byte 68 of the file.
+MARK = 0x6B697473
+MARK_PLACE, MARK_LENGTH = 68, 4
 
 
 def write_snapshot(database: Database, file: Path, as_of: date | None = None) -> str:
-    """Write the snapshot to *file* (replaced as a whole, or not at all) and answer its content digest."""
-    if not file.parent.is_dir():
-        raise UsageError(f"no folder {file.parent}; make it first")
+    """Write the snapshot to *file* and answer its content digest.
+
+    An earlier snapshot of that name is replaced, as a whole or not at all; raises UsageError for any other file.
+    """
+    _refuse_other_files(file)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".snapshot-") as folder:
         rough, final = Path(folder) / "rough.db", Path(folder) / "final.db"
         with database.reading() as source:
@@ -57,6 +62,22 @@ def end_of(day: date) -> str:
     return time_text(datetime.combine(day + timedelta(days=1), datetime.min.time(), OFFICE_TIME))
 
 
+def is_snapshot(file: Path) -> bool:
+    """True for a file that bears the mark of a snapshot of the kit (SQLite's application id)."""
+    with file.open("rb") as opened:
+        head = opened.read(MARK_PLACE + MARK_LENGTH)
+    return head.startswith(b"SQLite format 3\0") and head[MARK_PLACE:] == MARK.to_bytes(MARK_LENGTH, "big")
+
+
+def _refuse_other_files(file: Path) -> None:
+    if not file.parent.is_dir():
+        raise UsageError(f"no folder {file.parent}; make it first")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder; name a file in it")
+    if file.exists() and not (file.is_file() and is_snapshot(file)):
+        raise UsageError(f"{file} is there and no snapshot; it would be lost: choose another name")
+
+
 def _fill(file: Path, content: Iterable[tuple[Table, Iterable[dict[str, Any]]]]) -> None:
     target = Database(f"sqlite:///{file}")
     with target.writing() as connection, allowed_to_write(connection):
@@ -72,6 +93,7 @@ def _compact(rough: Path, final: Path) -> None:
     database = Database(f"sqlite:///{rough}")
     raw = database.engine.raw_connection()
     try:
+        raw.execute(f"PRAGMA application_id = {MARK}")
         raw.execute("VACUUM INTO ?", (str(final),))
     finally:
         raw.close()

@@ -2,8 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -79,16 +78,11 @@ class Store:
         """
         return self._insist(lambda: self._record_whole(jobs, setting, is_kept))
 
-    def _record(self, jobs: list[Job], setting: Setting) -> list[Receipt]:
-        with self.database.writing() as connection:
-            _hold(connection, sorted({dossier for job in jobs for dossier in job.dossiers}))
-            return [_do(connection, job, setting) for job in jobs]
-
     def _record_whole(self, jobs: list[Job], setting: Setting, is_kept: bool) -> list[tuple[Finding, ...]]:
         try:
             with self.database.writing() as connection:
-                _hold(connection, sorted({dossier for job in jobs for dossier in job.dossiers}))
-                receipts = [_do(connection, job, setting) for job in jobs]
+                heads = _hold_all(connection, jobs)
+                receipts = [_do_among_others(connection, job, setting, heads) for job in jobs]
                 _undo_unless(is_kept and all(receipt.ok for receipt in receipts), receipts)
         except _UndoneWholly as undone:
             receipts = undone.receipts
@@ -105,46 +99,70 @@ class Store:
                 time.sleep(random.uniform(0, 0.01 * 2**place))  # noqa: S311
         raise KitError("the database was busy twelve times over; nothing was recorded, try again")
 
+    def _record(self, jobs: list[Job], setting: Setting) -> list[Receipt]:
+        if len(jobs) == 1:
+            return [self._do_alone(jobs[0], setting)]
+        with self.database.writing() as connection:
+            heads = _hold_all(connection, jobs)
+            return [_do_among_others(connection, job, setting, heads) for job in jobs]
+
+    def _do_alone(self, job: Job, setting: Setting) -> Receipt:
+        """Do one job without a savepoint: a refusal undoes the transaction and is written in one of its own."""
+        try:
+            with self.database.writing() as connection:
+                work = Work(connection, setting, job.dossiers)
+                return _do(connection, job, work, _hold(connection, sorted(set(job.dossiers))))
+        except Refused as refusal:
+            with self.database.writing() as connection:
+                work = Work(connection, setting, job.dossiers)
+                heads = _hold(connection, [job.dossiers[0]])
+                return _write_refusal(connection, job, work, refusal.findings, heads)
+
     def preview(self, job: Job, setting: Setting) -> list[Finding]:
         """What the checks say of a job; it is done and undone, and nothing is written."""
-        with self.database.writing() as connection:
-            work = Work(connection, setting, job.dossiers)
-            with _undone(connection):
-                try:
-                    job.perform(work)
-                except Refused as refusal:
-                    return refusal.findings
-        return work.findings
+        return list(self.record_whole([job], setting, is_kept=False)[0])
 
 
-def _do(connection: Connection, job: Job, setting: Setting) -> Receipt:
+def _do_among_others(connection: Connection, job: Job, setting: Setting, heads: dict[str, Head]) -> Receipt:
+    """Do one job of several: a refusal undoes what it did and leaves the others as they are."""
     work = Work(connection, setting, job.dossiers)
     try:
         with connection.begin_nested():
-            job.perform(work)
-            heads = [_take(connection, dossier) for dossier in sorted(set(job.dossiers))]
+            return _do(connection, job, work, heads)
     except Refused as refusal:
-        return _write_refusal(connection, job, work, refusal.findings)
-    deed = job.deed(work)
-    entries = {
-        head.dossier: append(connection, head, deed, work.changes.get(head.dossier, []), _plain(work.findings))
-        for head in heads
-    }
-    return _receipt(True, entries[job.dossiers[0]], work.findings)
+        return _write_refusal(connection, job, work, refusal.findings, heads)
 
 
-def _write_refusal(connection: Connection, job: Job, work: Work, findings: list[Finding]) -> Receipt:
-    head = lock_head(connection, job.dossiers[0]) or _take(connection, OFFICE)
-    entry = append(connection, head, job.deed(work), [], _plain(findings))
-    return _receipt(False, entry, findings)
+def _do(connection: Connection, job: Job, work: Work, heads: dict[str, Head]) -> Receipt:
+    """Do one job and seal it; *heads* are where the chains stand that are held, and follow what is appended."""
+    job.perform(work)
+    deed, findings = job.deed(work), _plain(work.findings)
+    for dossier in sorted(set(job.dossiers)):
+        head = heads.get(dossier) or _open(connection, dossier)
+        heads[dossier] = append(connection, head, deed, work.changes.get(dossier, []), findings)
+    return _receipt(True, heads[job.dossiers[0]], work.findings)
 
 
-def _hold(connection: Connection, dossiers: list[str]) -> None:
-    for dossier in dossiers:
-        lock_head(connection, dossier)
+def _write_refusal(
+    connection: Connection, job: Job, work: Work, findings: list[Finding], heads: dict[str, Head]
+) -> Receipt:
+    dossier = job.dossiers[0] if job.dossiers[0] in heads else OFFICE
+    head = heads.get(dossier) or _open(connection, dossier)
+    heads[dossier] = append(connection, head, job.deed(work), [], _plain(findings))
+    return _receipt(False, heads[dossier], findings)
 
 
-def _take(connection: Connection, dossier: str) -> Head:
+def _hold_all(connection: Connection, jobs: list[Job]) -> dict[str, Head]:
+    return _hold(connection, sorted({dossier for job in jobs for dossier in job.dossiers}))
+
+
+def _hold(connection: Connection, dossiers: list[str]) -> dict[str, Head]:
+    """Lock the heads of those dossiers that exist, in their order."""
+    found = {dossier: lock_head(connection, dossier) for dossier in dossiers}
+    return {dossier: head for dossier, head in found.items() if head is not None}
+
+
+def _open(connection: Connection, dossier: str) -> Head:
     return lock_head(connection, dossier) or open_dossier(connection, dossier)
 
 
@@ -159,13 +177,3 @@ def _plain(findings: list[Finding]) -> list[dict[str, Any]]:
 def _undo_unless(is_kept: bool, receipts: list[Receipt]) -> None:
     if not is_kept:
         raise _UndoneWholly(receipts)
-
-
-@contextmanager
-def _undone(connection: Connection) -> Iterator[None]:
-    inside = connection.begin_nested()
-    try:
-        yield
-    finally:
-        if inside.is_active:
-            inside.rollback()

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,10 +17,13 @@ from kit.core.digest import canonical, digest
 from kit.core.tables import columns_of
 from kit.store.checkpoint import Checkpoint
 from kit.store.database import Database
-from kit.store.journal import START, Dossier, Head, content_of, read_entries
+from kit.store.journal import START, Dossier, Head, read_entries
 from kit.store.recorded import recorded_tables, refuse_unknown_tables, rows_by_dossier
+from kit.store.sealed import GONE, Sealed, is_row, read_sealed
 
 Progress = Callable[[int], None]
+# Where the dossier stands among the columns of an entry; the columns that repeat the text follow in this order.
+_DOSSIER = 1
 
 
 @dataclass(frozen=True)
@@ -75,43 +79,43 @@ class _Chain:
         self.dossier = dossier
         self.number = 0
         self.seal = START
-        self.images: dict[tuple[str, int], str] = {}
+        self.images: dict[tuple[str, int], bytes] = {}
 
-    def follow(self, entry: Any) -> Iterator[Fault]:
+    def follow(self, entry: Any) -> list[Fault]:
         """Take the next entry in; say what is wrong with it."""
-        where = f"{entry.dossier} {entry.number}"
-        if digest(entry.text) != entry.seal:
-            yield Fault("seal", where, "the entry's text does not fit its seal: it was changed")
-        content = _content_or_none(entry)
-        if content is None:
-            yield Fault("seal", where, "the entry's text is not readable")
-            return
-        if entry.number != self.number + 1 or content["previous"] != self.seal:
-            yield Fault(
-                "chain", where, "the entry does not follow the one before it: an entry is missing or was put in"
-            )
-        if any(content[name] != getattr(entry, name) for name in _REPEATED):
-            yield Fault("columns", where, "the columns beside the text say something else than the text")
-        self.number, self.seal = entry.number, entry.seal
-        for change in content["changes"]:
-            self._apply(change)
+        _key, *repeated, text, seal = entry
+        sealed = read_sealed(text)
+        faults = self._faults(sealed, repeated, text, seal)
+        if sealed is None:
+            return faults
+        self.number, self.seal = repeated[1], seal
+        for key, image in sealed.images():
+            if image == GONE:
+                self.images.pop(key, None)
+            else:
+                self.images[key] = image
+        return faults
 
-    def _apply(self, change: dict[str, Any]) -> None:
-        key = change["table"], change["key"]
-        if change["image"] is None:
-            self.images.pop(key, None)
-        else:
-            self.images[key] = canonical(change["image"])
-
-
-_REPEATED = ("dossier", "number", "at", "actor", "action", "action_id")
+    def _faults(self, sealed: Sealed | None, repeated: list[Any], text: str, seal: str) -> list[Fault]:
+        where, faults = f"{repeated[0]} {repeated[1]}", []
+        if digest(text) != seal:
+            faults.append(Fault("seal", where, "the entry's text does not fit its seal: it was changed"))
+        if sealed is None:
+            return [*faults, Fault("seal", where, "the entry's text is not readable")]
+        if repeated[1] != self.number + 1 or sealed.previous != self.seal:
+            said = "the entry does not follow the one before it: an entry is missing or was put in"
+            faults.append(Fault("chain", where, said))
+        if sealed.repeated() != repeated:
+            said = "the columns beside the text say something else than the text"
+            faults.append(Fault("columns", where, said))
+        return faults
 
 
 def _verify_dossiers(connection: Connection, verdict: Verdict, progress: Progress | None) -> dict[str, Head]:
     """Walk all chains beside the tables; answer where each chain ends."""
     ends: dict[str, Head] = {}
     tables = [_RowStream(connection, table) for table in recorded_tables()]
-    for dossier, entries in groupby(read_entries(connection), key=lambda entry: entry.dossier):
+    for dossier, entries in groupby(read_entries(connection), key=itemgetter(_DOSSIER)):
         chain = _Chain(dossier)
         for entry in entries:
             verdict.entries += 1
@@ -153,13 +157,13 @@ def _verify_rows(chain: _Chain, tables: list[_RowStream]) -> Iterator[Fault]:
             image = missing.pop((table.name, row["id"]), None) if row["dossier"] == chain.dossier else None
             if image is None:
                 yield _stray(table.name, row)
-            elif image != canonical(row):
+            elif not is_row(image, row):
                 yield Fault("row", f"{table.name} {row['id']}", _difference(image, row))
     for name, key in missing:
         yield Fault("row", f"{name} {key}", f"the journal of {chain.dossier} holds this row, the table does not")
 
 
-def _difference(image: str, row: dict[str, Any]) -> str:
+def _difference(image: bytes, row: dict[str, Any]) -> str:
     sealed, present = json.loads(image), json.loads(canonical(row))
     names = [name for name in {**sealed, **present} if sealed.get(name) != present.get(name)]
     said = "; ".join(f"{name}: journal {sealed.get(name)!r}, table {present.get(name)!r}" for name in names[:3])
@@ -200,10 +204,3 @@ def _verify_balances(connection: Connection) -> Iterator[Fault]:
             for row in connection.execute(table.info["reconcile"]()):
                 said = f"the balance holds {row.holds}, what it is made of makes {row.makes}"
                 yield Fault("balance", f"{row.name} {row.key}", said)
-
-
-def _content_or_none(entry: Any) -> dict[str, Any] | None:
-    try:
-        return content_of(entry)
-    except ValueError:
-        return None

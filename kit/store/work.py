@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, insert, select, text, update
 
 from kit.core.actor import Actor
 from kit.core.errors import KitError, NotRecorded
@@ -75,7 +76,7 @@ class Work:
 
     def find(self, table: type[Row], **criteria: Any) -> Row | None:
         """The one row that fits, or None."""
-        values = self.connection.execute(_query(table, criteria)).mappings().first()
+        values = self.connection.execute(_query(table, _given(criteria)), criteria).mappings().first()
         return read_row(table, values) if values else None
 
     def get(self, table: type[Row], **criteria: Any) -> Row:
@@ -88,7 +89,7 @@ class Work:
 
     def select(self, table: type[Row], **criteria: Any) -> list[Row]:
         """All rows that fit, in order of their keys."""
-        rows = self.connection.execute(_query(table, criteria).order_by(columns_of(table).c.id)).mappings()
+        rows = self.connection.execute(_query(table, _given(criteria)), criteria).mappings()
         return [read_row(table, values) for values in rows]
 
     def select_in(self, table: type[Row], name: str, values: Iterable[Any]) -> list[Row]:
@@ -102,9 +103,8 @@ class Work:
 
     def count(self, table: type[Recorded], **criteria: Any) -> int:
         """How many rows fit."""
-        columns = columns_of(table)
-        fits = (columns.c[name] == value for name, value in criteria.items())
-        return int(self.connection.execute(select(func.count()).select_from(columns).where(*fits)).scalar_one())
+        found = _query(table, _given(criteria)).order_by(None).subquery()
+        return int(self.connection.execute(select(func.count()).select_from(found), criteria).scalar_one())
 
     def add(self, table: type[Row], **values: Any) -> Row:
         """Write a new row (in the action's own dossier unless *values* name another that is held) and answer it."""
@@ -115,9 +115,11 @@ class Work:
         wanted = [{"dossier": self.dossiers[0], "version": 1} | values for values in rows]
         if not wanted:
             return []
-        columns = columns_of(table)
-        statement = insert(columns).returning(columns, sort_by_parameter_order=True)
-        return [self._note(table, image) for image in self._write(statement, wanted)]
+        if len(wanted) > 1:
+            # With keys of their own the rows go in by the hundred and are told apart when they come back.
+            wanted = [{"id": key} | values for key, values in zip(self._keys(table, len(wanted)), wanted, strict=True)]
+        images = sorted(self._write(_adding(table), wanted), key=itemgetter("id"))
+        return [self._note(table, image) for image in images]
 
     def change(self, row: Row, **values: Any) -> Row:
         """Change a row and answer it as it stands after; raises ChangedMeanwhile where its version has moved."""
@@ -160,9 +162,20 @@ class Work:
         if is_blocked(new):
             raise Refused(self.findings)
 
+    def _keys(self, table: type[Recorded], number: int) -> list[int]:
+        """The next *number* keys: from the sequence; SQLite has none, and lets nobody else write meanwhile."""
+        if self.connection.dialect.name == "postgresql":
+            drawn = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :number)")
+            given = {"name": table.__tablename__, "number": number}
+            return list(self.connection.execute(drawn, given).scalars())
+        last = self.connection.execute(select(func.coalesce(func.max(columns_of(table).c.id), 0))).scalar_one()
+        return list(range(last + 1, last + 1 + number))
+
     def _write(self, statement: Any, parameters: Any = None) -> list[dict[str, Any]]:
         with allowed_to_write(self.connection):
-            return [dict(image) for image in self.connection.execute(statement, parameters).mappings()]
+            result = self.connection.execute(statement, parameters)
+            names = list(result.keys())
+            return [dict(zip(names, image, strict=True)) for image in result]
 
     def _note(self, table: type[Row], image: dict[str, Any]) -> Row:
         self._hold(image["dossier"])
@@ -174,9 +187,23 @@ class Work:
             raise KitError(f"the action holds {', '.join(self.dossiers)} and may not write to dossier {dossier}")
 
 
-def _query(table: type[Recorded], criteria: dict[str, Any]) -> Select[Any]:
+def _given(criteria: dict[str, Any]) -> tuple[tuple[str, bool], ...]:
+    """The names of *criteria*, each with whether something is looked for: nothing is not equal to nothing in SQL."""
+    return tuple((name, value is not None) for name, value in criteria.items())
+
+
+# Statements are made once: making one takes longer than running it.
+@cache
+def _query(table: type[Recorded], given: tuple[tuple[str, bool], ...]) -> Select[Any]:
     columns = columns_of(table)
-    return select(columns).where(*(columns.c[name] == value for name, value in criteria.items()))
+    fits = [columns.c[name] == bindparam(name) if is_some else columns.c[name].is_(None) for name, is_some in given]
+    return select(columns).where(*fits).order_by(columns.c.id)
+
+
+@cache
+def _adding(table: type[Recorded]) -> Any:
+    columns = columns_of(table)
+    return insert(columns).returning(columns)
 
 
 @cache

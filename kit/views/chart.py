@@ -25,7 +25,7 @@ def draw_scores(indicators: pd.DataFrame) -> Chart:
     """
     rows = _furthest_apart(indicators)
     rows = rows.assign(label=[_numbered(place, name) for place, name in zip(rows["place"], rows["name"], strict=True)])
-    sides = _sides(rows, ["label"], {"score_printed": _("printed"), "score": _("computed")})
+    sides = spread(rows, ["label"], {"score_printed": _("printed"), "score": _("computed")})
     y = alt.Y("label:N", sort=list(rows["label"]), title=None)
     weights = alt.Chart(rows).mark_bar(color="#e7edf2", height=14).encode(y=y, x=alt.X("weight:Q", title=_("points")))
     scores = (
@@ -34,13 +34,13 @@ def draw_scores(indicators: pd.DataFrame) -> Chart:
         .encode(y=y, x=alt.X("value:Q"), color=_two_sides("color"), shape=_two_sides("shape"))
     )
     drawn = alt.layer(weights, scores)
-    return _finished(drawn, _("Score of each indicator (grey: its weight)"), len(rows) * ROW, _describe_scores(rows))
+    return finish(drawn, _("Score of each indicator (grey: its weight)"), len(rows) * ROW, _describe_scores(rows))
 
 
 def draw_execution(reviews: pd.DataFrame) -> Chart:
     """Adjusted budget and what was executed, by year; *reviews* is the view ``self_reviews`` of one project."""
     rows = reviews.dropna(subset=["year"]).assign(label=lambda frame: [str(int(year)) for year in frame["year"]])
-    sides = _sides(rows, ["label"], {"adjusted": _("adjusted budget"), "executed": _("executed")})
+    sides = spread(rows, ["label"], {"adjusted": _("adjusted budget"), "executed": _("executed")})
     names = [_("adjusted budget"), _("executed")]
     drawn = (
         alt.Chart(sides)
@@ -53,7 +53,7 @@ def draw_execution(reviews: pd.DataFrame) -> Chart:
         )
     )
     said = _("Adjusted budget and executed amount of {count} years.").format(count=len(rows))
-    return _finished(drawn, _("Executed against the adjusted budget, by year"), len(rows) * 2 * ROW, said)
+    return finish(drawn, _("Executed against the adjusted budget, by year"), len(rows) * 2 * ROW, said)
 
 
 def draw_lost_points(lost: pd.DataFrame) -> Chart:
@@ -62,14 +62,14 @@ def draw_lost_points(lost: pd.DataFrame) -> Chart:
     rows["dimension"] = [_dimension(name) for name in rows["dimension"]]
     drawn = _paired_bars(rows, "dimension", {"lost_printed": _("printed"), "lost": _("computed")}, _("points lost"))
     said = _("Points lost in {count} dimensions, as printed and as computed.").format(count=len(rows))
-    return _finished(drawn, _("Where points were lost"), len(rows) * 2 * ROW, said)
+    return finish(drawn, _("Where points were lost"), len(rows) * 2 * ROW, said)
 
 
 def draw_department_findings(departments: pd.DataFrame) -> Chart:
     """Faults and questions by department; *departments* is the view ``portfolio_departments``."""
-    rows = departments.head(ROWS_MAX).assign(label=lambda frame: [_short(name) for name in frame["department"]])
+    rows = departments.head(ROWS_MAX).assign(label=lambda frame: [shorten(name) for name in frame["department"]])
     names = [_("faults"), _("questions")]
-    sides = _sides(rows, ["label"], {"faults": names[0], "questions": names[1]})
+    sides = spread(rows, ["label"], {"faults": names[0], "questions": names[1]})
     colour = alt.Scale(domain=names, range=[palette.FAULT, palette.QUESTION])
     drawn = (
         alt.Chart(sides)
@@ -82,13 +82,13 @@ def draw_department_findings(departments: pd.DataFrame) -> Chart:
         )
     )
     said = _("Number of faults and questions in {count} departments.").format(count=len(rows))
-    return _finished(drawn, _("Findings by department"), len(rows) * ROW, said)
+    return finish(drawn, _("Findings by department"), len(rows) * ROW, said)
 
 
 def draw_department_execution(departments: pd.DataFrame, elapsed: float | None) -> Chart:
     """Execution rate by department against the share of the year gone by (percent); a rate over 100 % stands out."""
     rows = departments.dropna(subset=["rate"]).sort_values("rate", ascending=False).head(ROWS_MAX)
-    rows = rows.assign(label=[_short(name) for name in rows["department"]], said=[f"{r:.1f}%" for r in rows["rate"]])
+    rows = rows.assign(label=[shorten(name) for name in rows["department"]], said=[f"{r:.1f}%" for r in rows["rate"]])
     y = alt.Y("label:N", sort=list(rows["label"]), title=None)
     top = max(110.0, rows["rate"].max() * 1.12) if len(rows) else 110.0
     x = alt.X("rate:Q", title=_("executed ÷ adjusted budget, %"), scale=alt.Scale(domain=[0, top]))
@@ -100,7 +100,7 @@ def draw_department_execution(departments: pd.DataFrame, elapsed: float | None) 
     layers = [bars, words, *_rule_at(elapsed)]
     said = _("Execution rates of {count} departments; the line stands at the share of the year gone by.")
     title = _("Execution rate by department (line: share of the year gone by)")
-    return _finished(alt.layer(*layers), title, len(rows) * ROW, said.format(count=len(rows)))
+    return finish(alt.layer(*layers), title, len(rows) * ROW, said.format(count=len(rows)))
 
 
 def draw_grades(reviews: pd.DataFrame) -> Chart:
@@ -113,7 +113,7 @@ def draw_grades(reviews: pd.DataFrame) -> Chart:
     sides = {"printed": _("printed"), "computed": _("computed")}
     drawn = _paired_bars(rows.assign(grade=[_(name) for name in names]), "grade", sides, _("number of self-reviews"))
     said = _("Number of self-reviews by grade, as printed and as computed.")
-    return _finished(drawn, _("Grades, printed and computed"), len(rows) * 2 * ROW, said)
+    return finish(drawn, _("Grades, printed and computed"), len(rows) * 2 * ROW, said)
 
 
 def draw_printed_against_computed(reviews: pd.DataFrame) -> Chart:
@@ -133,7 +133,7 @@ def draw_printed_against_computed(reviews: pd.DataFrame) -> Chart:
         color=apart,
     )
     said = _("Printed against computed total of {count} self-reviews.").format(count=len(rows))
-    return _finished(alt.layer(line, points), _("Printed against computed total"), 340, said)
+    return finish(alt.layer(line, points), _("Printed against computed total"), 340, said)
 
 
 def draw_trend(years: pd.DataFrame) -> Chart:
@@ -149,13 +149,14 @@ def draw_trend(years: pd.DataFrame) -> Chart:
     return finished
 
 
-def _finished(drawn: Any, title: str, height: int, said: str) -> Chart:
+def finish(drawn: Any, title: str, height: int, said: str) -> Chart:
+    """*drawn* in the house's size and look, with its title and what it says in words."""
     sized = drawn.properties(width=WIDTH, height=max(height, 2 * ROW), title=title, description=said)
     finished: Chart = sized.configure(**palette.look())
     return finished
 
 
-def _sides(rows: pd.DataFrame, keys: list[str], names: dict[str, str]) -> pd.DataFrame:
+def spread(rows: pd.DataFrame, keys: list[str], names: dict[str, str]) -> pd.DataFrame:
     """Long form: one row per key and side, the side called by its name; sides without a value are left out."""
     return rows.melt(keys, list(names), "side", "value").replace({"side": names}).dropna(subset=["value"])
 
@@ -168,7 +169,7 @@ def _two_sides(channel: str) -> Any:
 
 
 def _paired_bars(rows: pd.DataFrame, key: str, names: dict[str, str], title: str) -> Any:
-    sides = _sides(rows, [key], names)
+    sides = spread(rows, [key], names)
     return (
         alt.Chart(sides)
         .mark_bar()
@@ -182,7 +183,7 @@ def _paired_bars(rows: pd.DataFrame, key: str, names: dict[str, str], title: str
 
 
 def _line(rows: pd.DataFrame, names: dict[str, str], title: str) -> Any:
-    sides = _sides(rows, ["label"], names)
+    sides = spread(rows, ["label"], names)
     colours = [palette.PRINTED, palette.COMPUTED] if len(names) > 1 else [palette.GREEN]
     colour = alt.Color("side:N", scale=alt.Scale(domain=list(names.values()), range=colours))
     x = alt.X("label:O", title=_("fiscal year"), axis=alt.Axis(labelAngle=0))
@@ -217,13 +218,14 @@ def _span(rows: pd.DataFrame) -> tuple[float, float]:
 def _dimension(name: object) -> str:
     if name == "execution":
         return _("budget execution")
-    return _short(name) if name else _("no dimension printed")
+    return shorten(name) if name else _("no dimension printed")
 
 
 def _numbered(place: int, name: object) -> str:
-    return f"{place} {_short(name) if isinstance(name, str) else ''}".strip()
+    return f"{place} {shorten(name) if isinstance(name, str) else ''}".strip()
 
 
-def _short(name: object) -> str:
+def shorten(name: object) -> str:
+    """A name that fits beside an axis."""
     text = " ".join(str(name).split())
     return text if len(text) <= LABEL_MAX else f"{text[: LABEL_MAX - 1]}…"

@@ -1,25 +1,40 @@
 """Reader: the way into one database for views; it cannot write."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Executable
 
+from kit.law.rulebook import Rulebook, load_rulebook
 from kit.store.database import Database
 from kit.store.journal import read_entries
+from kit.workspace.resources import Resources
+
+INPUTS = "inputs"
 
 
 class Reader:
-    """Reads the live database or a snapshot; each frame is one consistent look."""
+    """Reads the live database or a snapshot; each frame is one consistent look.
 
-    def __init__(self, database: Database) -> None:
+    ``resources`` are the office's data in force, beside a snapshot those that its run froze; the kit's own without.
+    """
+
+    def __init__(self, database: Database, resources: Resources | None = None) -> None:
         self._database = database
+        self.resources = resources or Resources()
 
     @classmethod
     def of_snapshot(cls, file: str | Path) -> "Reader":
         """A reader of a snapshot file."""
-        return cls(Database.of_snapshot(Path(file)))
+        path = Path(file)
+        return cls(Database.of_snapshot(path), Resources(path.parent / INPUTS))
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The law as dated values."""
+        return load_rulebook(self.resources)
 
     def frame(self, query: Executable) -> pd.DataFrame:
         """The rows of *query* as a frame; texts stay texts and whole numbers whole."""

@@ -1,6 +1,6 @@
 """Fixtures of the budget: an office with two projects, people of each role that moves money, and a day in 2026."""
 
-from collections.abc import Callable
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,9 +89,6 @@ class Office:
         return [f"{fault.kind} {fault.where}: {fault.message}" for fault in verify(self.database).faults]
 
 
-OfficeOf = Callable[[Database], Office]
-
-
 def staff(workspace: Workspace, database: Database) -> Office:
     """Register units, people and two projects."""
     setup = Desk(workspace, database, Actor("setup", frozenset({Role.SYSTEM_ADMIN})))
@@ -107,29 +104,45 @@ def staff(workspace: Workspace, database: Database) -> Office:
     return Office(workspace, database)
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """An office on SQLite, without any money yet."""
-    workspace = found_office(tmp_path / "office", Settings(), "admin", "test")
-    return staff(workspace, Database(workspace.database_address))
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office on SQLite, with its people and without any money yet."""
+    workspace = found_office(tmp_path_factory.mktemp("founded") / "office", Settings(), "admin", "test")
+    office = staff(workspace, Database(workspace.database_address))
+    office.database.close()
+    return workspace.root
 
 
-@pytest.fixture
-def funded(office: Office) -> Office:
-    """Two lines of 2026 in P1 (100 万元 of the city, 50 万元 earmarked of the province) and one of 30 万元 in P2."""
+@pytest.fixture(scope="session")
+def granted(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the same office with money: see ``funded``."""
+    office = open_copy(founded, tmp_path_factory.mktemp("granted") / "office")
     grant = {"year": 2026, "document": "财预〔2026〕1号", "fund": "一般公共预算"}
+    province = {"source": "省级", "amount": "50万元", "is_earmarked": True, "purpose": "水库除险加固"}
     office.do("grant_allotment", code="CITY", source="市级", amount="100万元", **grant)
-    office.do(
-        "grant_allotment",
-        code="PROV",
-        source="省级",
-        amount="50万元",
-        is_earmarked=True,
-        purpose="水库除险加固",
-        **grant,
-    )
+    office.do("grant_allotment", code="PROV", **province, **grant)
     office.do("grant_allotment", project="P2", code="SCHOOL", source="市级", amount="30万元", **grant)
-    return office
+    office.database.close()
+    return office.workspace.root
+
+
+def open_copy(folder: Path, place: Path) -> Office:
+    """An office of its own that begins as another stands."""
+    shutil.copytree(folder, place)
+    workspace = Workspace(place, Settings())
+    return Office(workspace, Database(workspace.database_address))
+
+
+@pytest.fixture
+def office(founded: Path, tmp_path: Path) -> Office:
+    """An office on SQLite, without any money yet."""
+    return open_copy(founded, tmp_path / "office")
+
+
+@pytest.fixture
+def funded(granted: Path, tmp_path: Path) -> Office:
+    """Two lines of 2026 in P1 (100 万元 of the city, 50 万元 earmarked of the province) and one of 30 万元 in P2."""
+    return open_copy(granted, tmp_path / "office")
 
 
 def require_plan(office: Office) -> None:

@@ -19,6 +19,10 @@ def lawful_tables() -> Iterator[Case]:
     yield from _of_years()
     yield from _of_other_kinds()
     yield from _of_odd_prints()
+    yield from _of_points_beside()
+    yield from _of_other_bases()
+    yield from _of_neighbouring_years()
+    yield from _of_fiscal_sum_lines()
 
 
 def _of_weights() -> Iterator[Case]:
@@ -348,5 +352,72 @@ def _of_odd_prints() -> Iterator[Case]:
             [{**r, "weight": r["weight"] + ".00", "score": r["score"] + ".00"} for r in plain_rows()],
             "100 100 100 100.00% 10.00 10.00",
             "100.00",
+        ),
+    )
+
+
+SPENT_95 = "100 100 95 95% 10 9.5"
+
+
+def _of_points_beside() -> Iterator[Case]:
+    for name, heading in (("获省级表彰", "加减分项"), ("加扣分(表彰、通报)", None), ("获表彰", "加(扣)分项")):
+        for weight in (None, "5"):
+            added = [*plain_rows(), row(heading, name, weight, "2")]
+            yield f"{heading or name}, {weight}: 99.5 + 2 = 101.5", form(added, SPENT_95, "101.5")
+    taken = [*plain_rows(), row("加减分项", "被通报", None, "2")]
+    yield "加减分项 without a sign, taken off: 99.5 - 2 = 97.5", form(taken, SPENT_95, "97.5")
+    signed = [*plain_rows(), row("加减分项", "被通报", None, "-2")]
+    yield "加减分项 with a sign: 99.5 - 2 = 97.5", form(signed, SPENT_95, "97.5")
+    for heading in ("加分项", "附加分"):
+        extra = [*plain_rows(), row(heading, "获表彰", None, "2")]
+        yield f"{heading} without a weight: 99.5 + 2 = 101.5", form(extra, SPENT_95, "101.5")
+    reasoned = [*plain_rows()[:-1], {**plain_rows()[-1], "reason": "另因资料报送迟缓扣1分"}]
+    yield "a reason says that a point more was taken off: 99.5 - 1 = 98.5", form(reasoned, SPENT_95, "98.5")
+
+
+def _of_other_bases() -> Iterator[Case]:
+    more = [*plain_rows(), row(BEN, "带动就业", "20", "20", "≥10人", "12人")]
+    yield (
+        "120 points, 119.5 of them, brought to 100: 99.58",
+        form(more, SPENT_95, "99.58", total_weight_printed="120"),
+    )
+    without = [r for r in plain_rows() if r["level1"] != SAT]
+    for base in (None, "90"):
+        yield (
+            f"90 points, 89.5 of them, brought to 100: 99.44 ({base} printed)",
+            form(without, SPENT_95, "99.44", total_weight_printed=base),
+        )
+    tenfold = [{**r, "weight": r["weight"] + "0", "score": r["score"] + "0"} for r in plain_rows()]
+    yield (
+        "a thousand points: 900 + 100",
+        form(tenfold, "100 100 100 100% 100 100", "1000", total_weight_printed="1000"),
+    )
+    yield "优 at 89.95, which is 90 as a whole number", form(_lost("0.05"), total="89.95", grade_printed="优")
+
+
+def _lost(points: str) -> list[dict[str, Any]]:
+    benefit = row(BEN, "受益人数", "30", str(20 - float(points)), "≥1000人", "700人", "效果待显现")
+    return [benefit if r["level1"] == BEN else r for r in plain_rows()]
+
+
+def _of_neighbouring_years() -> Iterator[Case]:
+    for month in ("2021年12月", "2023年2月"):
+        dated = [row(OUT, f"完成时间{n}", "5", "5", month, month) for n in range(2)]
+        rest = [*plain_rows()[1:], row(OUT, "建成数量", "10", "10", "≥50个", "50个")]
+        yield f"money of 2022 for what was due in {month}", form([*dated, *rest])
+
+
+def _of_fiscal_sum_lines() -> Iterator[Case]:
+    levels = [("中央财政资金", "60"), ("地方财政资金", "40"), ("其他资金", "20")]
+    funds = [{"name": name, "initial": sum_, "adjusted": sum_, "executed": sum_} for name, sum_ in levels]
+    yield (
+        "the sum line is that of fiscal money: 60 + 40 = 100, 20 beside it",
+        form(plain_rows(), budget={"funds": funds}),
+    )
+    yield (
+        "the sum line is that of the one line of fiscal money",
+        form(
+            plain_rows(),
+            budget={"funds": [{**funds[0], "initial": "100", "adjusted": "100", "executed": "100"}, funds[2]]},
         ),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from kit.evaluation.printed import PrintedTable
 from kit.evaluation.review import review_table
-from tests.evaluation.forms import BEN, OUT, codes, faults, form, plain_rows, questions, row
+from tests.evaluation.forms import BEN, OUT, SAT, codes, faults, form, plain_rows, questions, row
 
 FUNDS = ({"name": "当年财政拨款"}, {"name": "其他资金"})
 
@@ -229,3 +229,30 @@ def test_more_executed_than_budgeted_is_a_question(money: str) -> None:
 def test_a_last_digit_more_is_rounding() -> None:
     """10.00 may be 10.004, 10.0044 is printed with four decimals."""
     assert "over_execution" not in questions(form(plain_rows(), "_ 10.00 10.0044 100% 10 10"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "money", "total", "more"),
+    [
+        ([*plain_rows(), row("加减分项", "获表彰", None, "2")], "100 100 95 95% 10 9.5", "105", {}),
+        ([*plain_rows(), row("加分项", "获表彰", None, "2")], "100 100 95 95% 10 9.5", "105", {}),
+        (plain_rows(), "100 100 95 95% 10 9.5", "97.44", {}),
+        ([r for r in plain_rows() if r["level1"] != SAT], "100 100 95 95% 10 9.5", "98.44", {}),
+    ],
+)
+def test_a_total_that_no_way_of_counting_gives_is_a_fault(
+    rows: list[dict[str, Any]], money: str, total: str, more: dict[str, Any]
+) -> None:
+    """5.5 points added where 2 stand, twice; 2 points gone without a word; 98.44 where 89.5 of 90 make 99.44."""
+    assert "total_differs" in faults(form(rows, money, total, **more))
+
+
+def test_a_sum_line_that_no_lines_make_names_what_they_make() -> None:
+    """60 + 40 of fiscal money and 20 beside it make 100 or 120, not 200: the nearer is named."""
+    levels = [("中央财政资金", "60"), ("地方财政资金", "40"), ("其他资金", "20")]
+    funds = [{"name": name, "initial": sum_, "adjusted": sum_, "executed": sum_} for name, sum_ in levels]
+    table = form(plain_rows(), "200 200 200 100% 10 10", budget={"funds": funds})
+
+    (found,) = [f for f in review_table(table).findings if f.code == "evaluation.sum_line_differs"]
+
+    assert found.phrase.values["computed"] == "120 / 120 / 120"

@@ -17,14 +17,16 @@ def template(folder: Path, parameters: str = TYPED) -> Template:
     return read_template(folder / "own.ipynb")
 
 
-def test_the_kit_ships_two_reports() -> None:
-    """One about a project, one about all of them; each says what it is for."""
+def test_the_kit_ships_three_reports() -> None:
+    """Two about a project, one about all of them; each says what it is for."""
     shipped = {each.name: each for each in list_templates(None)}
 
-    assert set(shipped) == {"self_review", "portfolio"}
+    assert set(shipped) == {"self_review", "portfolio", "budget_execution"}
     assert all(each.title and each.purpose for each in shipped.values())
     assert shipped["self_review"].takes("project")
+    assert shipped["budget_execution"].takes("project")
     assert not shipped["portfolio"].takes("project")
+    assert [name for name, each in shipped.items() if each.is_about_funds] == ["budget_execution"]
 
 
 def test_texts_are_read_in_the_annotated_type(tmp_path: Path) -> None:

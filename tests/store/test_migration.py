@@ -15,6 +15,7 @@ from kit.store.database import Database
 from kit.store.migration import check_schema, migrate
 from kit.store.snapshot import write_snapshot
 from kit.store.verify import verify
+from kit.views.budget import show_budget_lines
 from kit.views.evaluation import show_self_reviews
 from kit.views.reader import Reader
 from kit.workspace.workspace import Workspace
@@ -64,6 +65,40 @@ def test_a_database_of_the_first_schema_goes_on(workspace: Workspace) -> None:
         assert dict(reviews["state"]) == {"P-1": "submitted", "P-3": "draft"}
         assert reviews.loc["P-3", "total_printed"] == 95
         assert list(reviews["scheme_named"]) == [None, None]
+
+
+def test_lines_of_the_second_schema_are_explained_by_movements(workspace: Workspace) -> None:
+    """985.00 opened, 861.46 after a cut, 334.67 paid: three movements make the balances that stood there before."""
+    with sqlite3.connect(workspace.root / "governance.db") as old:
+        old.executescript((Path(__file__).parent / "schema_0002.sql").read_text(encoding="utf-8"))
+    database = Database(workspace.database_address)
+
+    migrate(database)
+
+    assert verify(database).faults == []
+    with database.reading() as connection:
+        moved = connection.exec_driver_sql(
+            "SELECT from_state, to_state, amount, cause FROM movement JOIN budget_line line ON line.id = line_id "
+            "WHERE line.project = 'P-1' AND line.year = 2025 ORDER BY movement.id"
+        ).all()
+    assert moved == [
+        ("outside", "available", 98500, "opening"),
+        ("available", "outside", 12354, "taken_over"),
+        ("available", "paid", 33467, "taken_over"),
+    ]
+
+
+def test_the_past_before_the_ledger_reads_in_the_schema_of_today(workspace: Workspace) -> None:
+    """The state of a day before the migration has the lines, which had not moved by the fen then."""
+    with sqlite3.connect(workspace.root / "governance.db") as old:
+        old.executescript((Path(__file__).parent / "schema_0002.sql").read_text(encoding="utf-8"))
+    database = Database(workspace.database_address)
+    migrate(database)
+
+    write_snapshot(database, workspace.root / "past.db", date(2026, 3, 2))
+
+    lines = show_budget_lines(Reader.of_snapshot(workspace.root / "past.db"), "P-1")
+    assert list(lines["allotted"]) == [86146, 1500]
 
 
 @pytest.mark.parametrize("address", ["nonsense", "sqlite:///no/such/folder/x.db"])

@@ -99,3 +99,28 @@ def test_a_missing_snapshot_is_said(workspace: Workspace) -> None:
         Reader.of_snapshot(workspace.root / "none.db")
 
     assert not (workspace.root / "none.db").exists()
+
+
+def test_an_earlier_snapshot_is_replaced(filled: Desk, database: Database, tmp_path: Path) -> None:
+    """The same name each evening is a habit worth keeping."""
+    write_snapshot(database, tmp_path / "daily.db", date(2026, 3, 2))
+
+    write_snapshot(database, tmp_path / "daily.db")
+
+    assert codes(tmp_path / "daily.db") == ["U1", "U2", "U3"]
+
+
+@pytest.mark.parametrize("name", ["kit.toml", "governance.db", "notes.json", "folder"])
+def test_no_other_file_is_lost_to_a_snapshot(filled: Desk, workspace: Workspace, database: Database, name: str) -> None:
+    """Settings, the live database, somebody's file, a folder: refused in one line, and all stands as it was."""
+    place = workspace.root / name
+    if name == "folder":
+        place.mkdir()
+    elif not place.exists():
+        place.write_text("{}", encoding="utf-8")
+    before = place.read_bytes() if place.is_file() else None
+
+    with pytest.raises(UsageError, match=r"choose another name|name a file"):
+        write_snapshot(database, place)
+
+    assert (place.read_bytes() if place.is_file() else None) == before

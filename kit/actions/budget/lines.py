@@ -1,5 +1,7 @@
 """Actions about lines: taking over, granting, adding, receiving, planning."""
 
+from datetime import date
+
 from kit.actions.budget.books import FINANCE, is_done, line_of, open_books
 from kit.actions.budget.ledger import Posting, post
 from kit.actions.registry import action
@@ -19,13 +21,14 @@ DIMENSIONS = (*IDENTITY, "is_earmarked", "document")
 def take_over_line(work: Work, request: TakeOverLine) -> None:
     """Take over a budget line with its amounts from the books as they are."""
     deed = open_books(work, request.project)
-    _refuse_double(work, request)
-    work.refuse_if(check_taken_over(request, deed.law))
-    line = _add_line(work, request, request.year)
+    _refuse_double(work, request, request.origin_year or request.year)
+    work.refuse_if(check_taken_over(request, deed))
+    line = _add_line(work, request, request.origin_year or request.year)
     shrunk = request.allotted < request.opening
     ends = (State.AVAILABLE, State.OUTSIDE) if shrunk else (State.OUTSIDE, State.AVAILABLE)
     change = abs(request.allotted - request.opening)
-    on, document = deed.day, request.document
+    # What a year that is over has done, it has done by its last day.
+    on, document = min(deed.day, date(request.year, 12, 31)), request.document
     post(
         work,
         [
@@ -43,7 +46,7 @@ def grant_allotment(work: Work, request: GrantAllotment) -> None:
     deed = open_books(work, request.project, request.on)
     if is_done(work, request):
         return
-    _refuse_double(work, request)
+    _refuse_double(work, request, request.year)
     work.refuse_if(check_grant(request, deed))
     line = _add_line(work, request, request.year)
     granted = Posting(line, State.OUTSIDE, State.AVAILABLE, request.amount, Cause.OPENING, deed.day, request.document)
@@ -88,9 +91,9 @@ def plan_use(work: Work, request: PlanUse) -> None:
             work.change(standing[month], amount=amount)
 
 
-def _refuse_double(work: Work, request: Dimensions) -> None:
-    criteria = {name: getattr(request, name) for name in IDENTITY}
-    is_line = work.find(BudgetLine, project=request.project, origin_year=request.year, **criteria) is not None
+def _refuse_double(work: Work, request: Dimensions, origin_year: int) -> None:
+    criteria = {name: getattr(request, name) for name in IDENTITY} | {"origin_year": origin_year}
+    is_line = work.find(BudgetLine, project=request.project, **criteria) is not None
     is_code = bool(request.code) and work.find(BudgetLine, project=request.project, code=request.code) is not None
     work.refuse_if(check_new_line(request, is_line, is_code))
 

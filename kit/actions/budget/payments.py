@@ -64,7 +64,9 @@ def confirm_payment(work: Work, request: ConfirmPayment) -> None:
     open_books(work, request.project)
     payment = work.find(Payment, project=request.project, number=request.payment)
     other = work.find(Payment, voucher=request.voucher)
-    work.refuse_if(check_confirmation(request, payment, other.number if other else None))
+    # A payment of another project may have the same number.
+    voucher_of = other.number if other and payment and other.id != payment.id else None
+    work.refuse_if(check_confirmation(request, payment, voucher_of))
     assert payment is not None
     if payment.voucher is None:
         work.change(payment, voucher=request.voucher, confirmed_on=request.on)

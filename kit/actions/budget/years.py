@@ -23,6 +23,8 @@ def carry_over(work: Work, request: CarryOver) -> None:
     postings = [
         Posting(line, State.AVAILABLE, State.OUTSIDE, line.left, cause, on, document),
         Posting(onward, State.OUTSIDE, State.AVAILABLE, line.left, cause, on, document),
+        # What has arrived and was not paid out is there in the next year; what arrived in this one stays as it was.
+        Posting(onward, State.DUE, State.RECEIVED, _unspent_receipts(line), cause, on, document),
     ]
     for share in work.select(ContractShare, line_id=line.id):
         if share.left:
@@ -55,6 +57,10 @@ def close_year(work: Work, request: CloseYear) -> None:
     lines = work.select(BudgetLine, project=request.project, year=request.year)
     work.refuse_if(check_closing(request.year, lines, deed))
     work.add(ClosedYear, project=request.project, year=request.year, closed_on=deed.day)
+
+
+def _unspent_receipts(line: BudgetLine) -> int:
+    return min(max(line.received - line.paid, 0), line.left + line.contracted)
 
 
 def _onward(work: Work, line: BudgetLine, document: str) -> BudgetLine:

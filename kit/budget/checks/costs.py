@@ -67,11 +67,11 @@ def _check_neighbour(request: RecordCost, known: Mapping[CostStage, int]) -> lis
     said = phrase(
         "{over} above the stage before, {stage}; verify what was added",
         over=str(Money(request.amount - known[before])),
-        stage=str(before),
+        stage=before.label,
     )
     return [question("budget.cost_above_stage_before", said, "amount")]
 
 
 def _missing(stage: CostStage) -> Finding:
-    said = phrase("the stage before, {stage}, is not recorded; nothing can be compared", stage=str(stage))
+    said = phrase("the stage before, {stage}, is not recorded; nothing can be compared", stage=stage.label)
     return question("budget.cost_stage_missing", said, "stage")

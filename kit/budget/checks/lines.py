@@ -1,6 +1,6 @@
 """Checks of lines: granting, adding, receiving, setting aside."""
 
-from kit.budget.deed import Deed, check_day, check_line_day
+from kit.budget.deed import Deed, check_day, check_line_day, check_open
 from kit.budget.requests import Dimensions, GrantAllotment, ReserveFunds, SupplementLine, SupplementSource, TakeOverLine
 from kit.budget.tables import BudgetLine, Reservation
 from kit.core.finding import Finding, block, note, question
@@ -28,19 +28,24 @@ def check_new_line(request: Dimensions, is_line: bool, is_code: bool) -> list[Fi
     return []
 
 
-def check_taken_over(request: TakeOverLine, law: Law) -> list[Finding]:
-    """What the books hold was not overspent."""
+def check_taken_over(request: TakeOverLine, deed: Deed) -> list[Finding]:
+    """What the books hold was not overspent, and their year is not closed."""
+    findings = check_open(deed, (request.year,), "year")
+    if request.origin_year and request.origin_year > request.year:
+        said = phrase("money is first budgeted for its own year or an earlier one; correct the years")
+        findings.append(block("budget.origin_after_year", said, "origin_year"))
     if request.paid <= request.allotted:
-        return []
+        return findings
     over = Money(request.paid - request.allotted)
     said = phrase("{over} more were paid than the line holds; correct the amounts or the source", over=str(over))
-    return [block("budget.line_overspent", said, "paid", law.cite("budget.no_spending_without_budget"))]
+    cited = deed.law.cite("budget.no_spending_without_budget")
+    return [*findings, block("budget.line_overspent", said, "paid", cited)]
 
 
 def check_grant(request: GrantAllotment, deed: Deed) -> list[Finding]:
-    """A line is granted in its year, or before it begins."""
+    """A line is granted in its year, or before it begins; neither is closed."""
     if deed.day.year < request.year:
-        return check_day(deed, (deed.day.year,))
+        return check_day(deed, (deed.day.year, request.year))
     return check_day(deed, (request.year,))
 
 

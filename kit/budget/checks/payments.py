@@ -28,6 +28,9 @@ from kit.core.language import phrase
 from kit.core.money import Money
 from kit.law.rulebook import Law
 
+# The documents whose coming starts the clock of payment.
+CLOCKED = (BasisKind.INVOICE, BasisKind.ACCEPTANCE, BasisKind.SETTLEMENT)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -57,6 +60,7 @@ def check_payment(request: MakePayment, case: Case, deed: Deed) -> list[Finding]
         *_check_payee(request, case, deed.law),
         *(finding for part in known for finding in _check_part(request, part, case, deed)),
         *_check_money(known, case, deed.law),
+        *_check_plan(known, case, deed.law),
         *_check_advance(request, case, deed.law),
         *_check_settled(request, case),
         *_check_clock(case, deed),
@@ -123,14 +127,14 @@ def check_old_payments(
 
 
 def check_confirmation(request: ConfirmPayment, payment: Payment | None, voucher_of: str | None) -> list[Finding]:
-    """The voucher is that of this payment, in its amount, and of no other."""
+    """The voucher is that of this payment, in its amount, and of no other (*voucher_of* is the other's number)."""
     if payment is None:
         said = phrase("the project has no payment {number}", number=request.payment)
         return [block("budget.payment_unknown", said, "payment")]
     if payment.voucher and payment.voucher != request.voucher:
         said = phrase("the payment is confirmed by voucher {voucher} already", voucher=payment.voucher)
         return [block("budget.confirmed_already", said, "voucher")]
-    if voucher_of and voucher_of != payment.number:
+    if voucher_of:
         said = phrase("voucher {voucher} confirms payment {number} already", voucher=request.voucher, number=voucher_of)
         return [block("budget.voucher_taken", said, "voucher")]
     if request.amount != payment.amount:
@@ -182,7 +186,8 @@ def _check_basis(request: MakePayment, case: Case, law: Law) -> list[Finding]:
     findings = []
     if basis.kind not in case.rule.bases:
         said = phrase(
-            "such a payment does not rest on such a document; record one of: {kinds}", kinds=", ".join(case.rule.bases)
+            "such a payment does not rest on such a document; record one of: {kinds}",
+            kinds=", ".join(str(kind.label) for kind in case.rule.bases),
         )
         findings.append(block("budget.basis_does_not_fit", said, "basis", cited))
     if basis.contract_id != (case.contract.id if case.contract else None):
@@ -224,14 +229,6 @@ def _check_part(request: MakePayment, part: Part, case: Case, deed: Deed) -> lis
             *check_use(line, request.purpose, request.classification, deed.law),
             *_check_kind(line, case, deed),
         ]
-    left = case.planned_left.get(part.line)
-    if left is not None and part.amount > left:
-        said = phrase(
-            "the plan of use allows {left} more on {line} up to this month; change the plan first",
-            left=str(Money(max(left, 0))),
-            line=line.code,
-        )
-        findings.append(block("budget.plan_exceeded", said, "parts", deed.law.cite("budget.no_plan_no_payment")))
     return findings
 
 
@@ -250,12 +247,33 @@ def _check_kind(line: BudgetLine, case: Case, deed: Deed) -> list[Finding]:
 
 def _check_money(parts: Sequence[Part], case: Case, law: Law) -> list[Finding]:
     """Line by line: without a contract what is available, with one what the line is bound for by it."""
-    asked: dict[str, int] = {}
-    for part in parts:
-        asked[part.line] = asked.get(part.line, 0) + part.amount
+    asked = _asked(parts)
     if case.contract is None:
         return [each for code, sum_ in asked.items() for each in check_available(case.lines[code], sum_, law, "parts")]
     return [each for code, sum_ in asked.items() for each in _check_share(case.lines[code], sum_, case, law)]
+
+
+def _asked(parts: Sequence[Part]) -> dict[str, int]:
+    """What is asked of each line, however many parts it is split into."""
+    asked: dict[str, int] = {}
+    for part in parts:
+        asked[part.line] = asked.get(part.line, 0) + part.amount
+    return asked
+
+
+def _check_plan(parts: Sequence[Part], case: Case, law: Law) -> list[Finding]:
+    """Line by line: no more than is planned up to this month, where a plan is required."""
+    findings = []
+    for code, asked in _asked(parts).items():
+        left = case.planned_left.get(code)
+        if left is not None and asked > left:
+            said = phrase(
+                "the plan of use allows {left} more on {line} up to this month; change the plan first",
+                left=str(Money(max(left, 0))),
+                line=code,
+            )
+            findings.append(block("budget.plan_exceeded", said, "parts", law.cite("budget.no_plan_no_payment")))
+    return findings
 
 
 def _check_share(line: BudgetLine, asked: int, case: Case, law: Law) -> list[Finding]:
@@ -322,7 +340,7 @@ def _check_settled(request: MakePayment, case: Case) -> list[Finding]:
 
 
 def _check_clock(case: Case, deed: Deed) -> list[Finding]:
-    if case.basis is None or case.basis.kind not in (BasisKind.INVOICE, BasisKind.ACCEPTANCE, BasisKind.SETTLEMENT):
+    if case.basis is None or case.basis.kind not in CLOCKED:
         return []
     clocks = due_days(case.contract, deed.law)
     due = due_on(case.basis, case.contract, deed.law)

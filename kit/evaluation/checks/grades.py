@@ -8,7 +8,7 @@ from kit.core.language import Phrase, phrase
 from kit.core.number import PrintedNumber, to_halfwidth
 from kit.evaluation.context import SCORED, Context
 from kit.evaluation.counting import FULL
-from kit.evaluation.interval import Interval, thinkable
+from kit.evaluation.interval import thinkable
 
 _ONE = {"优秀": "优", "良好": "良", "中等": "中", "较低": "低", "及格": "合格", "不及格": "不合格", "优良": ""}
 _WORD = r"优秀?|良好?|中等?|差|较好|好|一般|较差|低|合格|不合格|及格|不及格"
@@ -30,16 +30,16 @@ def check_grade(context: Context) -> list[Finding]:
     word, total = _grade_word(reading.table.grade_printed), reading.total
     if reading.kind not in SCORED or not word or total is None or not _is_out_of_hundred(context):
         return []
-    bounds = thinkable(total)
     scale = _printed_scale(reading.table.text or "")
     if scale:
-        return _on_printed_scale(context, scale, word, bounds)
+        return _on_printed_scale(context, scale, word, total)
     return _on_configured_scale(context, word, total) if context.has_own_scale else _on_any_scale(context, word, total)
 
 
-def _on_printed_scale(context: Context, scale: dict[str, Fraction], word: str, bounds: Interval) -> list[Finding]:
+def _on_printed_scale(context: Context, scale: dict[str, Fraction], word: str, total: PrintedNumber) -> list[Finding]:
     if word not in scale or len(scale) < 2:
         return []
+    bounds = thinkable(total)
     above = [least for least in scale.values() if least > scale[word]]
     high = min(above, default=FULL + 1)
     if bounds.high >= scale[word] and bounds.low < high:
@@ -49,7 +49,7 @@ def _on_printed_scale(context: Context, scale: dict[str, Fraction], word: str, b
         "Check both.",
         **_values(context),
     )
-    return [context.fault("grade_differs", said, field="grade_printed")]
+    return [_weighed(context, scale[word] <= _whole(total).value < high, said)]
 
 
 def _on_configured_scale(context: Context, word: str, total: PrintedNumber) -> list[Finding]:
@@ -57,7 +57,7 @@ def _on_configured_scale(context: Context, word: str, total: PrintedNumber) -> l
     named = scale.named(context.reading.table.grade_printed) or scale.named(word)
     if named is None or _fits(context, named.label, total):
         return []
-    return [context.fault("grade_differs", _say(context, total), field="grade_printed")]
+    return [_weighed(context, _fits(context, named.label, _whole(total)), _say(context, total))]
 
 
 def _on_any_scale(context: Context, word: str, total: PrintedNumber) -> list[Finding]:
@@ -66,11 +66,22 @@ def _on_any_scale(context: Context, word: str, total: PrintedNumber) -> list[Fin
         return []
     bounds = thinkable(total)
     if bounds.high < band[0] or bounds.low >= band[1]:
-        return [context.fault("grade_differs", _say(context, total), field="grade_printed")]
+        return [_weighed(context, band[0] <= _whole(total).value < band[1], _say(context, total))]
     named = context.scheme.scale.named(word)
     if named is None or _fits(context, named.label, total):
         return []
     return [context.question("grade_differs", _say(context, total), field="grade_printed")]
+
+
+def _whole(total: PrintedNumber) -> PrintedNumber:
+    """The total as a whole number, which a grade may have been given on."""
+    return PrintedNumber(Fraction((total.value + Fraction(1, 2)).__floor__()), Fraction(1))
+
+
+def _weighed(context: Context, is_rounded: bool, said: Phrase) -> Finding:
+    if is_rounded:
+        return context.question("grade_differs", said, field="grade_printed")
+    return context.fault("grade_differs", said, field="grade_printed")
 
 
 def _fits(context: Context, label: str, total: PrintedNumber) -> bool:

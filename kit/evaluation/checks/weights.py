@@ -18,7 +18,7 @@ from kit.evaluation.counting import (
 )
 from kit.evaluation.interval import shown
 from kit.evaluation.reading import Part, Reading, Row
-from kit.evaluation.sums import is_graded_in_hundreds
+from kit.evaluation.sums import is_graded_in_hundreds, score_sums
 
 
 def check_weights(context: Context) -> list[Finding]:
@@ -30,7 +30,7 @@ def check_weights(context: Context) -> list[Finding]:
     if not ways or _makes_hundred(reading, ways) or _may_leave_out(context, ways):
         return []
     said = _say_weights(reading, ways[0])
-    if _may_make_hundred(reading, ways):
+    if _may_make_hundred(reading, ways) or _is_rescaled(context):
         return [context.question("weights_not_100", said, field="total_weight_printed")]
     return [context.fault("weights_not_100", said, field="total_weight_printed")]
 
@@ -65,7 +65,8 @@ def is_execution_weight_impossible(reading: Reading) -> bool:
     weight = reading.execution_weight
     if weight is None or not any(row.weight or row.score for row in reading.indicators):
         return False
-    return weight.value >= FULL or weight.value < 0
+    base = reading.total_weight.value if reading.total_weight else FULL
+    return weight.value >= max(base, FULL) or weight.value < 0
 
 
 def _makes_hundred(reading: Reading, ways: list[Way]) -> bool:
@@ -98,6 +99,13 @@ def _may_make_hundred(reading: Reading, ways: list[Way]) -> bool:
         or _agrees_with_printed_base(reading, ways)
         or (any(row.is_open for row in reading.rows) and any(weight_sum(way, execution) < FULL for way in ways))
     )
+
+
+def _is_rescaled(context: Context) -> bool:
+    """True where the printed total is the sum of the scores brought to a hundred: the form has another base."""
+    total = context.reading.total
+    sums = score_sums(context.reading, context.scheme.execution.weight_max)
+    return total is not None and sums.is_rescaled_to(total)
 
 
 def _agrees_with_printed_base(reading: Reading, ways: list[Way]) -> bool:

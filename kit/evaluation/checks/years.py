@@ -45,10 +45,10 @@ def _is_impossible(reading: Reading, dated: list[Row], year: int, other: int) ->
     titled = {int(found) for found in _YEAR.findall(reading.table.title or "")}
     if spans or not full or year in titled:
         return False
-    if other > year:
-        # An actual date after the year under review was not known when the year was reviewed.
-        return len(full) >= _DATED_ROWS_MIN or other in titled
-    return len(full) >= _DATED_ROWS_MIN and other not in titled
+    if other > year and other in titled:
+        return True
+    # Works of the year before are paid in this one, and what is due for this one is paid in the spring after.
+    return abs(other - year) > 1 and len(full) >= _DATED_ROWS_MIN and other not in titled
 
 
 def _filled_funds(reading: Reading) -> list[PrintedFund]:

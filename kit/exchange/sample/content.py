@@ -71,6 +71,7 @@ class Content(_Part):
     amount_high: int
     places: Words = Field(min_length=1)
     funds: Words = Field(min_length=1)
+    suppliers: Words = Field(min_length=1)
     reasons: Words = Field(min_length=1)
     unspent: str
     survey: str

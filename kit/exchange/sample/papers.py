@@ -16,11 +16,13 @@ from kit.exchange.sample.mess import KINDS, Mess, Trace
 from kit.exchange.sample.planting import Bed, plant, prepare
 from kit.exchange.sample.project import ProjectYear, SampleProject, make_project, make_year
 from kit.exchange.sample.schedule import mess_of
+from kit.exchange.sample.spending import Spending
 from kit.exchange.sample.table import make_table, retotalled
 from kit.project.requests import RegisterProject
 
 PERFORMANCE, FINANCE, REVIEWER = "performance", "finance", "reviewer"
 APPROVED_PERCENT = 85
+MESSY_LINES = frozenset({Mess.ZERO_BUDGET, Mess.LINE_TAKEN_TWICE, Mess.LINE_OVERSPENT})
 
 
 class Step(IntEnum):
@@ -28,9 +30,12 @@ class Step(IntEnum):
 
     PROJECT = 1
     LINE = 2
-    OBJECTIVE = 3
-    TABLE = 4
-    SUBMISSION = 5
+    RECEIPT = 3
+    COMMITMENT = 4
+    PAYMENT = 5
+    OBJECTIVE = 6
+    TABLE = 7
+    SUBMISSION = 8
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class Portfolio:
         yield _register(years[0].facts.project)
         for year in years:
             yield from _lines(year)
+            yield from _spend(year)
             yield from self._objective(year)
             yield from _table(year, self.scheme.code)
             yield from _submission(year)
@@ -143,16 +149,18 @@ def _register(project: SampleProject, refused_by: str | None = None) -> Paper:
 
 
 def _lines(year: Year) -> Iterator[Paper]:
+    through = {spending.code: spending.through_contract for spending in _spendings(year)}
     requests = [
         TakeOverLine(
             project=year.code,
+            code=_line_code(year, place),
             year=year.facts.year,
             source=line.source,
             opening=line.initial,
             allotted=line.adjusted,
-            paid=line.executed,
+            paid=line.executed - through.get(_line_code(year, place), 0),
         )
-        for line in year.facts.money.lines
+        for place, line in enumerate(year.facts.money.lines)
     ]
     if year.mess is Mess.ZERO_BUDGET:
         requests = [line.model_copy(update={"opening": 0, "allotted": 0, "paid": 0}) for line in requests]
@@ -161,11 +169,41 @@ def _lines(year: Year) -> Iterator[Paper]:
     yield from _impossible_lines(year, requests[0])
 
 
+def _line_code(year: Year, place: int) -> str:
+    return f"{year.facts.year}-{place + 1:02d}"
+
+
+def _spendings(year: Year) -> list[Spending]:
+    """What the last year's lines do under the eyes of the kit; a year whose lines are messy leaves it at that."""
+    content = year.facts.project.content
+    if year.facts.year != content.years[-1] or year.mess in MESSY_LINES:
+        return []
+    supplier = content.suppliers[year.facts.project.number % len(content.suppliers)]
+    return [
+        Spending(year.code, year.facts.year, _line_code(year, place), line, supplier)
+        for place, line in enumerate(year.facts.money.lines)
+    ]
+
+
+def _spend(year: Year) -> Iterator[Paper]:
+    for spending in _spendings(year):
+        received = spending.received()
+        if received:
+            yield Paper(Step.RECEIPT, FINANCE, received)
+        for request in spending.commitments():
+            yield Paper(Step.COMMITMENT, year.officer, request)
+        for payment in spending.payments():
+            yield Paper(Step.PAYMENT, FINANCE, payment)
+
+
 def _impossible_lines(year: Year, line: TakeOverLine) -> Iterator[Paper]:
     if year.mess is Mess.LINE_TAKEN_TWICE:
-        yield Paper(Step.LINE, FINANCE, line, year.refusal(year.mess))
+        again = line.model_copy(update={"code": None})
+        yield Paper(Step.LINE, FINANCE, again, year.refusal(year.mess))
     if year.mess is Mess.LINE_OVERSPENT:
-        spent = line.model_copy(update={"source": f"{line.source}(追加)", "paid": line.allotted + line.allotted // 10})
+        spent = line.model_copy(
+            update={"code": None, "source": f"{line.source}(追加)", "paid": line.allotted + line.allotted // 10}
+        )
         yield Paper(Step.LINE, FINANCE, spent, year.refusal(year.mess))
 
 
