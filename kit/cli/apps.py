@@ -22,6 +22,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, StaticFileHandler
 from traitlets.config import Config
 from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from kit.cli.options import ADDRESS
@@ -34,7 +35,8 @@ PATHS = {"library": "library", "funds": "funds", "self_review_entry": "entry"}
 # The federated extensions that widgets need; any other one on the machine stays out of the pages.
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 READABLE = {".html", ".css", ".js", ".svg", ".png", ".woff2"}
-IDLE_SECONDS = 30 * 60
+# A page that is closed ends its kernel; this is for those whose browser was gone before it could say so.
+IDLE_SECONDS = 5 * 60
 CULL_SECONDS = 60
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -92,6 +94,16 @@ class ReportFile(StaticFileHandler):
             raise HTTPError(404)
         found: str | None = super().validate_absolute_path(root, absolute_path)
         return found
+
+
+class LeftPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """Ends the kernel of a page that is left; the browser's farewell (a beacon) can carry no token.
+
+    The kernel's name stands for it: nobody but its own page has been told.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        """Ask for no token."""
 
 
 class FirstPage(JupyterHandler):
@@ -157,6 +169,7 @@ class Apps(Voila):  # type: ignore[misc]
         return [
             *kept,
             *pages,
+            (rf"{self.base_url}voila/api/shutdown/(.*)", LeftPage),
             (self.base_url, FirstPage),
             (rf"{self.base_url}pages/(kit\.css)", StaticFileHandler, {"path": str(_pages())}),
             (
@@ -233,9 +246,9 @@ def _page_words() -> dict[str, str]:
 
 
 def _is_open_door(pattern: str) -> bool:
-    """True for Voila's own ways to list folders, read files and render any notebook."""
+    """True for Voila's own ways to list folders, read files and render any notebook, and for what LeftPage replaces."""
     return pattern == "/" or any(
-        part in pattern for part in ("/voila/tree", "/voila/render", "/voila/files", "/contents")
+        part in pattern for part in ("/voila/tree", "/voila/render", "/voila/files", "/voila/api/shutdown", "/contents")
     )
 
 

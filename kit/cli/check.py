@@ -10,7 +10,7 @@ import typer
 from kit.cli.desk import enter_if_there
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import print_findings, print_json, say
-from kit.core.errors import KitError
+from kit.core.errors import KitError, UsageError
 from kit.core.finding import Severity
 from kit.core.language import _
 from kit.evaluation.standards import standards_in_force
@@ -80,10 +80,13 @@ def _hand_on(reviews: "list[Review]", out: Path) -> list[Path]:
     from kit.exchange.spotreview.opinion import write_opinions
     from kit.exchange.spotreview.problem_list import write_problem_list
 
-    out.mkdir(parents=True, exist_ok=True)
-    problem_list = out / f"{_('Problem list')}.xlsx"
-    write_problem_list(reviews, problem_list)
-    return [problem_list, *write_opinions(reviews, out)]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        problem_list = out / f"{_('Problem list')}.xlsx"
+        write_problem_list(reviews, problem_list)
+        return [problem_list, *write_opinions(reviews, out)]
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written to ({error.strerror}); name a folder of your own") from None
 
 
 def _print_reviews(reviews: "list[Review]") -> None:

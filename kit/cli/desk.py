@@ -1,5 +1,6 @@
 """Desk of the command line: opens the workspace and speaks its language."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,18 @@ def enter_if_there(named: Path | None) -> Resources:
 
 def read_pairs(pairs: list[str] | None) -> dict[str, Any]:
     """``key=value`` words as a mapping; a value that is a JSON list or object is read as such."""
-    return dict(_read_pair(pair) for pair in pairs or [])
+    read = [_read_pair(pair) for pair in pairs or []]
+    refuse_twice(name for name, _ in read)
+    return dict(read)
+
+
+def refuse_twice(names: Iterable[str]) -> None:
+    """Raise UsageError for a name that is given twice: which of its values is meant cannot be told."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise UsageError(f"{name} is given twice; say once what is meant")
+        seen.add(name)
 
 
 def _read_pair(pair: str) -> tuple[str, Any]:

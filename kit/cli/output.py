@@ -17,6 +17,7 @@ from kit.core.finding import Finding, Severity
 
 WIDE, LABEL_WIDTH = 10_000, 15
 console = Console(highlight=False, soft_wrap=True)
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 COLOURS = {Severity.BLOCK: "red", Severity.FAULT: "red", Severity.QUESTION: "yellow", Severity.NOTE: "dim"}
 
 
@@ -27,7 +28,7 @@ def print_json(value: Any) -> None:
 
 def say(text: str) -> None:
     """Print a line for people."""
-    console.print(escape(text))
+    console.print(escape(plain(text)))
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> None:
@@ -50,7 +51,12 @@ def print_findings(findings: Iterable[Finding]) -> None:
         colour = COLOURS[finding.severity]
         basis = f"  [dim]{escape(finding.basis)}[/dim]" if finding.basis else ""
         label = set_cell_size(finding.severity.label, LABEL_WIDTH)
-        console.print(f"[{colour}]{label}[/] {finding.code}{place}  {escape(finding.message)}{basis}")
+        console.print(f"[{colour}]{label}[/] {finding.code}{place}  {escape(plain(finding.message))}{basis}")
+
+
+def plain(text: str) -> str:
+    """*text* without the signs that turn the direction of writing: a name must not read as another one."""
+    return text.translate(TURNING)
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[str]], *, show_header: bool = True) -> Table:
@@ -64,7 +70,7 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[str]], *, show_header: 
 
 def _shown(value: Any) -> str:
     is_missing = value is None or (isinstance(value, float) and isnan(value))
-    return "" if is_missing else str(value)
+    return "" if is_missing else plain(str(value))
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kit.cli.desk import enter, enter_if_there, read_pairs
+from kit.cli.desk import enter, enter_if_there, read_pairs, refuse_twice
 from kit.cli.options import JsonOption, Pairs, WorkspaceOption
 from kit.cli.output import print_findings, print_json, print_rows, say
 from kit.core.errors import UsageError
@@ -136,12 +136,17 @@ def _reader(workspace: Path | None, snapshot_file: Path | None) -> Any:
 
 def _read_request(text: str | None) -> dict[str, Any]:
     try:
-        value = json.loads(text or "{}")
+        value = json.loads(text or "{}", object_pairs_hook=_read_object)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"--request is not JSON: {error}") from None
     if not isinstance(value, dict):
         raise UsageError("--request takes a JSON object")
     return value
+
+
+def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    refuse_twice(name for name, _ in pairs)
+    return dict(pairs)
 
 
 def _read_day(text: str | None) -> date | None:

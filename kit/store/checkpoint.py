@@ -119,7 +119,10 @@ def _read_private(keys: Path) -> Ed25519PrivateKey:
     path = keys / "checkpoint.key"
     if not path.is_file():
         raise UsageError(f"no signing key at {path}; kit init writes one, or copy the office's key there")
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+    try:
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+    except ValueError:
+        raise UsageError(f"{path} holds no signing key; copy the office's key there again") from None
 
 
 def _public_text(private: Ed25519PrivateKey) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from kit.core.errors import EnvironmentLacks, KitError, UsageError
 
@@ -155,8 +155,9 @@ def _refuse_side_writes(connection: Connection, _cursor: Any, statement: str, *_
 def _one_line(url: URL) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        if is_retryable(error):
+    except DatabaseError as error:
+        # A constraint that holds, or a statement that is wrong, says nothing about the database as such.
+        if is_retryable(error) or isinstance(error, IntegrityError | ProgrammingError | DataError):
             raise
         reason = str(error.orig).strip().splitlines()[0]
         raise EnvironmentLacks(f"the database {url.render_as_string()} cannot be used: {reason}") from error

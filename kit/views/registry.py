@@ -12,6 +12,8 @@ from kit.core.errors import UsageError
 from kit.core.language import _
 from kit.views.reader import Reader
 
+# What a column of whole numbers holds.
+WHOLE_MAX = 2**63 - 1
 Read = Callable[..., pd.DataFrame]
 
 
@@ -48,10 +50,13 @@ class View:
 
     def _typed(self, parameter: inspect.Parameter, value: Any) -> Any:
         try:
-            return TypeAdapter(parameter.annotation).validate_python(value)
+            typed = TypeAdapter(parameter.annotation).validate_python(value)
         except ValidationError as error:
             reason = error.errors()[0]["msg"]
             raise UsageError(f"view {self.name}: {parameter.name}={value!r} does not fit: {reason}") from None
+        if isinstance(typed, int) and abs(typed) > WHOLE_MAX:
+            raise UsageError(f"view {self.name}: {parameter.name}={value!r} is larger than any number recorded")
+        return typed
 
 
 _views: dict[str, View] = {}

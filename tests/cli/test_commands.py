@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Kit
+from tests.environment import CHECKOUT
+
+PUBLISHED = CHECKOUT / "data" / "samples" / "published" / "selfeval.json"
 
 
 def test_a_new_workspace_verifies(kit: Kit, office: Path) -> None:
@@ -130,7 +133,11 @@ def test_wrong_words_are_one_line_with_the_remedy(
         (("do", "org.register_unit", "--as", "admin", "U2"), 2, "key=value"),
         (("do", "org.register_unit", "--as", "admin", "--request", "[1"), 2, "JSON"),
         (("do", "org.register_unit", "--as", "admin", "--request", "[" * 100_000), 2, "JSON"),
+        (("do", "org.register_unit", "--as", "admin", "code=U2", "code=U3", "name=x"), 2, "code is given twice"),
+        (("do", "org.register_unit", "--as", "admin", "--request", '{"code": "A", "code": "B"}'), 2, "given twice"),
         (("show", "no_such"), 2, "kit show --list"),
+        (("show", "self_reviews", "year=99999999999999999999"), 2, "larger than any number"),
+        (("history", "unit", "99999999999999999999"), 2, "larger than any number"),
         (("show", "projects", "colour=red"), 2, "owner"),
         (("show", "indicators"), 2, "project"),
         (("show", "budget_lines", "year=soon"), 2, "year"),
@@ -156,6 +163,58 @@ def test_wrong_words_in_a_workspace_are_one_line(
     assert (answer.status, answer.out) == (status, "")
     assert said in answer.err
     assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"SQLite format 3\x00 and then nothing that fits" * 40])
+def test_a_file_that_is_no_snapshot_is_one_line(kit: Kit, office: Path, tmp_path: Path, content: bytes) -> None:
+    """Empty, JSON, or damaged: the environment lacks something, and the line names the file."""
+    (tmp_path / "other.json").write_bytes(content)
+
+    answer = kit("show", "units", "--snapshot", tmp_path / "other.json")
+
+    assert (answer.status, answer.out) == (3, "")
+    assert "other.json" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_a_damaged_database_is_one_line(kit: Kit, office: Path) -> None:
+    """Whoever opens it is told that it cannot be used."""
+    for side in office.glob("governance.db*"):
+        side.unlink()
+    (office / "governance.db").write_bytes(b"no database at all, whatever its name says" * 200)
+
+    for words in (("show", "units"), ("verify",)):
+        answer = kit(*words)
+        assert (answer.status, answer.out, answer.err.count("\n")) == (3, "", 1)
+        assert "governance.db" in answer.err
+
+
+def test_a_damaged_key_is_one_line(kit: Kit, office: Path) -> None:
+    """The remedy is the office's own copy."""
+    (office / "keys" / "checkpoint.key").write_text("not hexadecimal", encoding="utf-8")
+
+    answer = kit("checkpoint")
+
+    assert (answer.status, answer.err.count("\n")) == (2, 1)
+    assert "checkpoint.key" in answer.err
+
+
+def test_what_is_handed_on_is_not_written_over_a_file(kit: Kit, tmp_path: Path) -> None:
+    """``--out`` names a folder; a file of that name stays as it is."""
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+
+    answer = kit("check", "selfeval", PUBLISHED, "--out", tmp_path / "taken")
+
+    assert answer.status == 2
+    assert "name a folder" in answer.err
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_name_cannot_turn_the_direction_of_what_is_printed(kit: Kit, office: Path) -> None:
+    """U+202E makes txt.exe read as exe.txt; it is not printed."""
+    kit("do", "org.register_unit", "--as", "admin", "code=U9", "name=水\u202e利局")
+
+    assert "\u202e" not in kit("show", "units").out
 
 
 def test_a_broken_settings_file_is_named(kit: Kit, office: Path) -> None:

@@ -286,3 +286,22 @@ def test_ids_that_stand_twice_are_named(tmp_path: Path) -> None:
 def test_an_entry_without_id_is_named_by_its_place(tmp_path: Path) -> None:
     """A single object is read as one table."""
     assert read_json(tmp_path, '{"title": "某项目"}').tables[0].id == "tables-1"
+
+
+@pytest.mark.parametrize("content", ["{}", '{"name": "kit", "version": "1.0", "dependencies": {}}'])
+def test_an_object_of_another_file_is_no_table(tmp_path: Path, content: str) -> None:
+    """Nothing of it is a field of the interchange form: refused with one finding, and nothing is read."""
+    (tmp_path / "package.json").write_text(content, encoding="utf-8")
+
+    intake = load_reader(Resources()).read(tmp_path / "package.json")
+
+    assert intake.tables == ()
+    assert [finding.code for finding in intake.findings] == ["exchange.table_refused"]
+
+
+def test_an_empty_list_holds_no_table(tmp_path: Path) -> None:
+    """As a workbook without a table: one line."""
+    (tmp_path / "empty.json").write_text("[]", encoding="utf-8")
+
+    with pytest.raises(KitError, match="holds no table"):
+        load_reader(Resources()).read(tmp_path / "empty.json")

@@ -66,6 +66,8 @@ def _entries(path: Path, text: str) -> Iterator[Any]:
         value = value.get("tables", [value])
     if not isinstance(value, list):
         raise UnreadableFile(f"{path}: holds no list of tables; see the interchange form in the documentation")
+    if not value:
+        raise UnreadableFile(f"{path}: holds no table; see the interchange form in the documentation")
     return iter(value)
 
 
@@ -83,8 +85,16 @@ def _is_moderate(text: str) -> bool:
     return len(exponent) <= 4 and abs(int(exponent)) <= DIGITS_MAX
 
 
+def _is_table(entry: Any) -> bool:
+    """True for anything that may be a table: an object that has none of its fields is another file's."""
+    return not isinstance(entry, dict) or bool(entry.keys() & PrintedTable.model_fields.keys())
+
+
 def _read_entry(path: Path, place: int, entry: Any) -> PrintedTable | Finding:
     where = f"{path.name}#{place}"
+    if not _is_table(entry):
+        said = phrase("{where} is no self-review table: it has none of the fields of the interchange form", where=where)
+        return Finding("exchange.table_refused", Severity.FAULT, said, field=where)
     if isinstance(entry, dict) and entry.get("id") in (None, ""):
         entry = {**entry, "id": f"{path.stem}-{place}"}
     try:
