@@ -1,5 +1,5 @@
 """Fixtures of the exchange: the office with money of the budget's tests."""
 
-from tests.budget.conftest import funded, office
+from tests.budget.conftest import founded, funded, granted, office
 
-__all__ = ["funded", "office"]
+__all__ = ["founded", "funded", "granted", "office"]
