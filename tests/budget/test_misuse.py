@@ -460,9 +460,10 @@ def test_a_voucher_confirms_one_payment_of_its_amount(funded: Office) -> None:
     oblige(funded, "J-1", "progress_statement", "30万元", contract="C1")
     pay(funded, "J-1", ("CITY", "10万元"))
     pay(funded, "J-1", ("CITY", "10万元"))
-    voucher = {"payment": "PAY-00001", "voucher": "V-1", "amount": "10万元", "on": "2026-06-16"}
+    voucher = {"payment": "PAY-00001", "voucher": "V-1", "amount": "10万元", "on": "2026-06-15"}
 
     assert set(funded.refused("confirm_payment", **(voucher | {"amount": "9万元"}))) == {"budget.voucher_differs"}
+    assert set(funded.refused("confirm_payment", **(voucher | {"on": "2026-06-16"}))) == {"budget.day_to_come"}
     funded.do("confirm_payment", **voucher)
     funded.do("confirm_payment", **voucher)
     assert set(funded.refused("confirm_payment", **(voucher | {"voucher": "V-2"}))) == {"budget.confirmed_already"}

@@ -66,7 +66,7 @@ def confirm_payment(work: Work, request: ConfirmPayment) -> None:
     other = work.find(Payment, voucher=request.voucher)
     # A payment of another project may have the same number.
     voucher_of = other.number if other and payment and other.id != payment.id else None
-    work.refuse_if(check_confirmation(request, payment, voucher_of))
+    work.refuse_if(check_confirmation(request, payment, voucher_of, work.setting.today))
     assert payment is not None
     if payment.voucher is None:
         work.change(payment, voucher=request.voucher, confirmed_on=request.on)

@@ -126,7 +126,9 @@ def check_old_payments(
     return findings
 
 
-def check_confirmation(request: ConfirmPayment, payment: Payment | None, voucher_of: str | None) -> list[Finding]:
+def check_confirmation(
+    request: ConfirmPayment, payment: Payment | None, voucher_of: str | None, today: date
+) -> list[Finding]:
     """The voucher is that of this payment, in its amount, and of no other (*voucher_of* is the other's number)."""
     if payment is None:
         said = phrase("the project has no payment {number}", number=request.payment)
@@ -144,6 +146,16 @@ def check_confirmation(request: ConfirmPayment, payment: Payment | None, voucher
             paid=str(Money(payment.amount)),
         )
         return [block("budget.voucher_differs", said, "amount")]
+    return _check_voucher_day(request, payment, today)
+
+
+def _check_voucher_day(request: ConfirmPayment, payment: Payment, today: date) -> list[Finding]:
+    if request.on > today:
+        said = phrase("{day} is still to come; enter it when it is done", day=str(request.on))
+        return [block("budget.day_to_come", said, "on")]
+    if request.on < payment.paid_on:
+        said = phrase("the voucher is older than the payment of {day}; verify both", day=str(payment.paid_on))
+        return [question("budget.voucher_before_payment", said, "on")]
     return []
 
 
