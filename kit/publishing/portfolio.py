@@ -215,9 +215,10 @@ def _money_notes(reviews: pd.DataFrame) -> Block:
         said.append(_("{count} with an adjusted budget of zero have no rate.").format(count=zero))
     if rest := int((~counted).sum()) - zero:
         said.append(
-            _("{count} were left out: no amounts that can be read, or the table of a whole department.").format(
-                count=rest
-            )
+            _(
+                "{count} were left out: no amounts that can be read, amounts in two units, or the table of a whole "
+                "department."
+            ).format(count=rest)
         )
     said.append(_("A rate above 100% is added up as it is and listed below."))
     return note(" ".join(said))

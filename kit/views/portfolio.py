@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from kit.core.fiscal import FiscalYear
+from kit.core.money import UNITS
 from kit.evaluation.kinds import TableKind
 from kit.evaluation.points import parse_points, without_points
 from kit.evaluation.tables import Evaluation, SelfReview, SelfReviewIndicator
@@ -104,10 +105,15 @@ def last_entry_day(reader: Reader) -> date | None:
     return datetime.fromisoformat(found).astimezone(OFFICE_TIME).date() if found else None
 
 
+# The units of tables (元, 千元, 万元) lie a thousand apart at least; a tenth of that is no execution any more.
+OTHER_UNIT_TIMES = UNITS["千元"] // UNITS["元"] // 10
+
+
 def counts_as_money(reviews: pd.DataFrame) -> pd.Series:
-    """True for the self-reviews whose money can be added up: of one project, with a budget above zero."""
+    """True for the self-reviews whose money can be added up: of one project, with a budget above zero, in one unit."""
     of_one_project = reviews["kind"].isna() | reviews["kind"].isin([str(kind) for kind in ADDED_KINDS])
-    return of_one_project & (reviews["adjusted"] > 0) & reviews["executed"].notna()
+    in_one_unit = reviews["executed"] < reviews["adjusted"] * OTHER_UNIT_TIMES
+    return of_one_project & (reviews["adjusted"] > 0) & in_one_unit
 
 
 def roll_up(reviews: pd.DataFrame, key: str) -> pd.DataFrame:

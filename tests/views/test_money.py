@@ -27,13 +27,14 @@ MONEY: dict[str, tuple[dict[str, str | None], dict[str, Any]]] = {
     "ZERO": ({"adjusted": "0", "executed": "0", "unit": "万元"}, {}),
     "BLANK": ({"adjusted": "80", "executed": None, "unit": "万元"}, {}),
     "SMUDGED": ({"adjusted": "若干", "executed": "7", "unit": "万元"}, {}),
+    "UNITS": ({"adjusted": "80", "executed": "790000", "unit": "万元"}, {}),
     "WHOLE": ({"adjusted": "9000", "executed": "9000", "unit": "万元"}, {"title": "部门整体支出绩效自评表"}),
 }
 
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    """One year in which two tables count and four do not."""
+    """One year in which two tables count and five do not: among them one that spent in 元 what it budgeted in 万元."""
     workspace = make_office(tmp_path_factory.mktemp("money") / "workspace")
     reviewer = open_desk(workspace, "reviewer")
     for code, (budget, changed) in MONEY.items():
@@ -71,10 +72,10 @@ def test_only_projects_with_both_amounts_and_a_budget_count(reviews: pd.DataFram
 
 
 def test_the_rate_of_a_year_is_that_of_the_tables_that_count(reader: Reader) -> None:
-    """150 + 50 of 200 + 100: two thirds; six tables are there, two are in it."""
+    """150 + 50 of 200 + 100: two thirds; seven tables are there, two are in it."""
     (year,) = show_years(reader).query("year == @YEAR").to_dict("records")
 
-    assert (year["tables"], year["with_money"], year["executed"], year["adjusted"]) == (6, 2, 200, 300)
+    assert (year["tables"], year["with_money"], year["executed"], year["adjusted"]) == (7, 2, 200, 300)
     assert year["rate"] == pytest.approx(200 / 3)
 
 
