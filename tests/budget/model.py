@@ -337,6 +337,8 @@ class Books:
 
         def done() -> None:
             onward.allotted, onward.contracted = line.free + line.contracted, line.contracted
+            # What arrived and was not paid out is there in the next year; what arrived in this one stays as it was.
+            onward.received = min(max(line.received - line.paid, 0), onward.allotted)
             line.allotted, line.contracted = line.paid, 0
             for deal in self.deals:
                 bond = deal.bonds.get(line.code) if deal.project == line.project else None

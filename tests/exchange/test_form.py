@@ -19,7 +19,8 @@ NOT_ON_THE_FORM = {"kind", "text", "source", "source_url", "complete"}
 numbers = (
     st.none() | st.decimals(0, 10_000, places=2).map(lambda n: format(n, "f")) | st.sampled_from(["/", "0", "100"])
 )
-amounts = st.none() | st.decimals(-100, 10**7, places=4).map(lambda n: format(n, "f"))
+printed_amounts = st.decimals(-100, 10**7, places=4).map(lambda n: format(n, "f"))
+amounts = st.none() | printed_amounts
 words = st.sampled_from(
     [
         "=1+1",
@@ -55,13 +56,13 @@ funds = st.builds(
     PrintedFund,
     name=st.sampled_from(["当年财政拨款", "上年结转资金", "其他资金"]),
     initial=amounts,
-    adjusted=amounts.filter(bool),
+    adjusted=printed_amounts,
     executed=amounts,
 )
 budgets = st.builds(
     PrintedBudget,
     initial=amounts,
-    adjusted=amounts.filter(bool),
+    adjusted=printed_amounts,
     executed=amounts,
     rate_printed=st.sampled_from([None, "97.80%", "1", "0"]),
     weight=st.sampled_from([None, "10", "20"]),
