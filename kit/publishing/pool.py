@@ -17,7 +17,7 @@ from kit.publishing.kernel import skip_slow_grammar
 # Beyond its own limit a report may need this long to interrupt its kernel, save and write its page.
 GRACE_SECONDS = 45
 LOOK_SECONDS = 1.0
-# A kernel that does not answer is asked for five seconds before it is killed; whoever kills its writer first orphans it.
+# A kernel that does not answer is asked for five seconds before it is killed; killed before, its writer orphans it.
 STOP_SECONDS = 30
 
 
