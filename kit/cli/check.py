@@ -10,7 +10,7 @@ import typer
 from kit.cli.desk import enter_if_there
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import print_findings, print_json, say
-from kit.core.errors import KitError
+from kit.core.errors import KitError, UsageError
 from kit.core.finding import Severity
 from kit.core.language import _
 from kit.evaluation.standards import standards_in_force
@@ -80,7 +80,10 @@ def _hand_on(reviews: "list[Review]", out: Path) -> list[Path]:
     from kit.exchange.spotreview.opinion import write_opinions
     from kit.exchange.spotreview.problem_list import write_problem_list
 
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--out {out} cannot be made: {error.strerror}; name a folder you may write to") from None
     problem_list = out / f"{_('Problem list')}.xlsx"
     write_problem_list(reviews, problem_list)
     return [problem_list, *write_opinions(reviews, out)]
