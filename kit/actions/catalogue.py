@@ -12,7 +12,7 @@ __all__ = ["ROOMS", "Action", "all_actions", "find_action", "open_database"]
 
 
 def open_database(workspace: Workspace) -> Database:
-    """The workspace's database with all tables declared and the schema checked."""
-    database = Database(workspace.database_address)
+    """The workspace's database with all tables declared and the schema checked; it must stand already."""
+    database = Database.standing(workspace.database_address)
     check_schema(database)
     return database

@@ -82,11 +82,11 @@ def _hand_on(reviews: "list[Review]", out: Path) -> list[Path]:
 
     try:
         out.mkdir(parents=True, exist_ok=True)
-        problem_list = out / f"{_('Problem list')}.xlsx"
-        write_problem_list(reviews, problem_list)
-        return [problem_list, *write_opinions(reviews, out)]
     except OSError as error:
-        raise UsageError(f"{out} cannot be written to ({error.strerror}); name a folder of your own") from None
+        raise UsageError(f"--out {out} cannot be made: {error.strerror}; name a folder you may write to") from None
+    problem_list = out / f"{_('Problem list')}.xlsx"
+    write_problem_list(reviews, problem_list)
+    return [problem_list, *write_opinions(reviews, out)]
 
 
 def _print_reviews(reviews: "list[Review]") -> None:

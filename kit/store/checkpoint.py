@@ -75,8 +75,13 @@ def sign_checkpoint(database: Database, keys: Path, folder: Path, at: datetime) 
     when = time_text(at)
     signature = private.sign(_signed_text(when, _digest(heads))).hex()
     checkpoint = Checkpoint(when.replace(":", ""), when, heads, signature, _public_text(private))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{checkpoint.name}.json").write_text(canonical(_plain(checkpoint)), encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{checkpoint.name}.json").write_text(canonical(_plain(checkpoint)), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be written: {error.strerror}; work on a copy that you may write to"
+        ) from None
     return checkpoint
 
 
@@ -121,8 +126,14 @@ def _read_private(keys: Path) -> Ed25519PrivateKey:
         raise UsageError(f"no signing key at {path}; kit init writes one, or copy the office's key there")
     try:
         return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+    except OSError as error:
+        raise UsageError(
+            f"the signing key {path} cannot be read: {error.strerror}; ask for the right to read it"
+        ) from None
     except ValueError:
-        raise UsageError(f"{path} holds no signing key; copy the office's key there again") from None
+        raise UsageError(
+            f"{path} holds no signing key (64 hexadecimal digits); copy the office's key there from its safe place"
+        ) from None
 
 
 def _public_text(private: Ed25519PrivateKey) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
 from kit.core.errors import EnvironmentLacks, KitError, UsageError
+from kit.store.sqlite_file import read_only_address, snapshot_address
 
 BUSY_SECONDS = 60
 WRITING = "kit_writing"
@@ -32,12 +33,15 @@ class Database:
         self.engine = _make_engine(self.url)
 
     @classmethod
+    def standing(cls, address: str) -> "Database":
+        """The database that stands at *address* and is never made anew; for looking only where nobody may write it."""
+        database = cls(address)
+        return cls((database.path and read_only_address(database.path)) or address)
+
+    @classmethod
     def of_snapshot(cls, file: Path) -> "Database":
         """A snapshot, opened so that nothing can write to it and no side file appears (``immutable=1``)."""
-        if not file.is_file():
-            raise UsageError(f"no snapshot at {file}; kit snapshot FILE writes one")
-        place = quote(str(file.resolve()))
-        return cls(f"sqlite:///file:{place}?mode=ro&immutable=1&uri=true")
+        return cls(snapshot_address(file))
 
     @property
     def is_sqlite(self) -> bool:
@@ -47,7 +51,9 @@ class Database:
     @property
     def path(self) -> Path | None:
         """The file of an embedded database."""
-        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+        if not self.is_sqlite or not self.url.database:
+            return None
+        return Path(unquote(self.url.database.removeprefix("file:")) if "uri" in self.url.query else self.url.database)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -55,7 +61,11 @@ class Database:
         options: dict[str, Any] = {"kit_begin": "BEGIN"}
         if not self.is_sqlite:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with _one_line(self.url), self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with (
+            _one_line(self.url, is_retried=False),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -113,7 +123,7 @@ def _make_engine(url: URL) -> Engine:
             "install it with: pip install 'governance-kit[postgres]'"
         ) from None
     if _is_sqlite(url):
-        event.listen(engine, "connect", _prepare_snapshot if "immutable" in url.query else _prepare_sqlite)
+        event.listen(engine, "connect", _prepare_to_look if "mode" in url.query else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "before_cursor_execute", _refuse_side_writes)
     return engine
@@ -129,7 +139,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=FULL")
 
 
-def _prepare_snapshot(connection: Any, _record: Any) -> None:
+def _prepare_to_look(connection: Any, _record: Any) -> None:
     _open_sqlite(connection)
     connection.execute("PRAGMA query_only=ON")
 
@@ -152,12 +162,26 @@ def _refuse_side_writes(connection: Connection, _cursor: Any, statement: str, *_
 
 
 @contextmanager
-def _one_line(url: URL) -> Iterator[None]:
+def _one_line(url: URL, *, is_retried: bool = True) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        # A constraint that holds, or a statement that is wrong, says nothing about the database as such.
-        if is_retryable(error) or isinstance(error, IntegrityError | ProgrammingError | DataError):
+        # Its other kinds (a broken constraint, a wrong statement) are faults of the kit and no state of the file.
+        if type(error) not in (OperationalError, DatabaseError) or (is_retried and is_retryable(error)):
             raise
         reason = str(error.orig).strip().splitlines()[0]
-        raise EnvironmentLacks(f"the database {url.render_as_string()} cannot be used: {reason}") from error
+        raise EnvironmentLacks(
+            f"the database {url.render_as_string()} cannot be used: {reason}; {_remedy(reason)}"
+        ) from error
+
+
+def _remedy(reason: str) -> str:
+    remedies = {
+        "not a database": "put back its backup, or name another file",
+        "malformed": "it is damaged: put back its backup",
+        "locked": "somebody else is at it, try again",
+        "readonly": "work on a copy that you may write to",
+        "disk is full": "make room on the disk",
+    }
+    fits = (remedy for sign, remedy in remedies.items() if sign in reason)
+    return next(fits, "check its address in kit.toml or KIT_DATABASE, and that you may use it")

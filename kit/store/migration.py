@@ -7,7 +7,7 @@ from sqlalchemy import column, inspect, select, table
 from kit.core.errors import KitError
 from kit.store.database import Database, allowed_to_write
 from kit.store.journal import SCHEMA
-from kit.store.recorded import VERSION_TABLE
+from kit.store.sqlite_file import VERSION_TABLE
 
 SCRIPTS = Path(__file__).parent / "migrations"
 

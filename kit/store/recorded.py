@@ -7,8 +7,7 @@ from sqlalchemy import Connection, Table, inspect, select
 
 from kit.core.errors import KitError
 from kit.core.tables import Base
-
-VERSION_TABLE = "alembic_version"
+from kit.store.sqlite_file import VERSION_TABLE
 
 
 def recorded_tables() -> list[Table]:

@@ -20,6 +20,7 @@ from kit.core.tables import Base
 from kit.store.database import Database, allowed_to_write
 from kit.store.journal import Dossier, Entry, content_of, read_entries, time_text
 from kit.store.recorded import all_tables, recorded_tables
+from kit.store.sqlite_file import SNAPSHOT_MARK, is_snapshot
 from kit.store.work import OFFICE_TIME
 
 CHUNK = 5000
@@ -31,16 +32,21 @@ MARK_PLACE, MARK_LENGTH = 68, 4
 def write_snapshot(database: Database, file: Path, as_of: date | None = None) -> str:
     """Write the snapshot to *file* and answer its content digest.
 
-    An earlier snapshot of that name is replaced, as a whole or not at all; raises UsageError for any other file.
+    An earlier snapshot is replaced as a whole, or not at all; raises UsageError where anything else stands there.
     """
-    _refuse_other_files(file)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".snapshot-") as folder:
-        rough, final = Path(folder) / "rough.db", Path(folder) / "final.db"
-        with database.reading() as source:
-            _fill(rough, _present(source) if as_of is None else _past(source, end_of(as_of)))
-        _compact(rough, final)
-        found = content_digest(final)
-        final.replace(file)
+    _refuse_other(file, database)
+    try:
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".snapshot-") as folder:
+            rough, final = Path(folder) / "rough.db", Path(folder) / "final.db"
+            with database.reading() as source:
+                _fill(rough, _present(source) if as_of is None else _past(source, end_of(as_of)))
+            _compact(rough, final)
+            found = content_digest(final)
+            # Written meanwhile by somebody else: his file stays.
+            _refuse_other(file, database)
+            final.replace(file)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}; choose a folder you may write to") from None
     return found
 
 
@@ -62,20 +68,19 @@ def end_of(day: date) -> str:
     return time_text(datetime.combine(day + timedelta(days=1), datetime.min.time(), OFFICE_TIME))
 
 
-def is_snapshot(file: Path) -> bool:
-    """True for a file that bears the mark of a snapshot of the kit (SQLite's application id)."""
-    with file.open("rb") as opened:
-        head = opened.read(MARK_PLACE + MARK_LENGTH)
-    return head.startswith(b"SQLite format 3\0") and head[MARK_PLACE:] == MARK.to_bytes(MARK_LENGTH, "big")
-
-
-def _refuse_other_files(file: Path) -> None:
+def _refuse_other(file: Path, database: Database) -> None:
+    """Raise UsageError unless *file* is free or an earlier snapshot, and no workspace's database."""
     if not file.parent.is_dir():
         raise UsageError(f"no folder {file.parent}; make it first")
     if file.is_dir():
-        raise UsageError(f"{file} is a folder; name a file in it")
-    if file.exists() and not (file.is_file() and is_snapshot(file)):
-        raise UsageError(f"{file} is there and no snapshot; it would be lost: choose another name")
+        raise UsageError(f"{file} is a folder; name a file in it, such as {file / 'now.db'}")
+    if not file.exists():
+        return
+    is_own = database.path is not None and database.path.exists() and file.samefile(database.path)
+    if is_own or not file.is_file() or not is_snapshot(file):
+        raise UsageError(
+            f"{file} is there already and no earlier snapshot of the kit; choose another name, or move the file away"
+        )
 
 
 def _fill(file: Path, content: Iterable[tuple[Table, Iterable[dict[str, Any]]]]) -> None:
@@ -93,7 +98,7 @@ def _compact(rough: Path, final: Path) -> None:
     database = Database(f"sqlite:///{rough}")
     raw = database.engine.raw_connection()
     try:
-        raw.execute(f"PRAGMA application_id = {MARK}")
+        raw.execute(f"PRAGMA application_id = {SNAPSHOT_MARK}")
         raw.execute("VACUUM INTO ?", (str(final),))
     finally:
         raw.close()

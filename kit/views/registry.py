@@ -15,6 +15,8 @@ from kit.views.reader import Reader
 # What a column of whole numbers holds.
 WHOLE_MAX = 2**63 - 1
 Read = Callable[..., pd.DataFrame]
+# What a whole number in a database can be at most.
+NUMBER_MAX = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,13 @@ class View:
 
     def _typed(self, parameter: inspect.Parameter, value: Any) -> Any:
         try:
-            typed = TypeAdapter(parameter.annotation).validate_python(value)
+            found = TypeAdapter(parameter.annotation).validate_python(value)
         except ValidationError as error:
             reason = error.errors()[0]["msg"]
             raise UsageError(f"view {self.name}: {parameter.name}={value!r} does not fit: {reason}") from None
-        if isinstance(typed, int) and abs(typed) > WHOLE_MAX:
-            raise UsageError(f"view {self.name}: {parameter.name}={value!r} is larger than any number recorded")
-        return typed
+        if isinstance(found, int) and abs(found) > NUMBER_MAX:
+            raise UsageError(f"view {self.name}: {parameter.name}={value!r} does not fit: no number here is as large")
+        return found
 
 
 _views: dict[str, View] = {}

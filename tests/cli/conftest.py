@@ -1,7 +1,11 @@
 """Fixtures of the command line: a runner that answers status, output and errors."""
 
 import json
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +33,14 @@ class Answer:
 Kit = Callable[..., Answer]
 
 
+def one_line(answer: Answer) -> str:
+    """The one line of a command that was refused."""
+    assert answer.out == ""
+    assert answer.err.count("\n") == 1
+    assert "did not expect" not in answer.err
+    return answer.err
+
+
 @pytest.fixture
 def kit(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Kit]:
     """Runs ``kit …`` in this process, away from any workspace of the machine."""
@@ -54,3 +66,18 @@ def office(kit: Kit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     person = ("do", "org.register_person", "--as", "admin", "login=zhao", "name=赵", 'roles=["performance_division"]')
     assert kit(*unit).status == kit(*person).status == 0
     return folder
+
+
+@pytest.fixture
+def lone_office(kit: Kit, office: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The same office in a folder that nobody else holds open, under /tmp so that every user may look into it."""
+    place = Path(tempfile.mkdtemp(prefix="kit-office-"))
+    place.chmod(0o755)
+    folder = shutil.copytree(office, place / "office", ignore=shutil.ignore_patterns("governance.db*"))
+    with closing(sqlite3.connect(office / "governance.db")) as database:
+        database.execute("VACUUM INTO ?", (str(folder / "governance.db"),))
+    with closing(sqlite3.connect(folder / "governance.db")) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+    monkeypatch.setenv("KIT_WORKSPACE", str(folder))
+    yield folder
+    shutil.rmtree(place)
