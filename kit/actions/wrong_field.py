@@ -24,6 +24,8 @@ WORDS = {
     "too_short": phrase("{field}: at least {min_length} entries are needed"),
     "too_long": phrase("{field}: at most {max_length} entries fit"),
     "enum": phrase("{field}: choose one of {expected}"),
+    "decimal_max_places": phrase("{field}: at most {decimal_places} decimals"),
+    "text_nul": phrase("{field}: the text holds a character that cannot be stored (NUL); remove it"),
     "amount_float": phrase("{field}: write the amount as text, like 1,740,000.00 or 620.82万元, or as whole fen"),
     "amount_unread": phrase("{field}: {given} is not an amount in renminbi; write it like 1,740,000.00 or 620.82万元"),
     "amount_below_fen": phrase("{field}: {given} is not in whole fen; write at most two decimals of a yuan"),

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from kit.budget.commitments import BasisKind, ContractKind, CostStage, PayeeRole, PaymentKind, Regime
-from kit.budget.requests import CODE_PATTERN, OfProject, deed_day, line_code, posting_key
+from kit.budget.requests import CODE_PATTERN, NUMBER_MAX, OfProject, deed_day, line_code, posting_key
 from kit.core.amount import Fen, PositiveFen
 from kit.core.request import Request, entry
 
@@ -14,7 +14,7 @@ class Share(Request):
 
     line: str = line_code()
     amount: PositiveFen = entry("Amount")
-    reservation: int | None = entry("Reservation", None, ge=1)
+    reservation: int | None = entry("Reservation", None, ge=1, le=NUMBER_MAX)
 
 
 class SignContract(OfProject):
@@ -31,7 +31,7 @@ class SignContract(OfProject):
     amount: PositiveFen = entry("Contract sum", help="over all years")
     provisional: Fen = entry("Provisional sums", 0)
     performance_bond: Fen = entry("Performance bond", 0)
-    quality_deposit_percent: Decimal | None = entry("Quality deposit in percent", None, ge=0, le=100)
+    quality_deposit_percent: Decimal | None = entry("Quality deposit in percent", None, ge=0, le=100, decimal_places=2)
     payment_days: int | None = entry("Days to pay", None, ge=0, le=365)
     purpose: str | None = entry("Purpose", None, max_length=200)
     classification: str | None = entry("Economic classification (department)", None, max_length=20)

@@ -10,6 +10,8 @@ from kit.core.amount import Fen, PositiveFen
 from kit.core.request import Request, entry
 
 YEAR_MIN, YEAR_MAX = 1990, 2100
+# What a column of whole numbers holds.
+NUMBER_MAX = 2**63 - 1
 CODE_PATTERN = r"^[^\s/\\]+$"
 
 
@@ -140,7 +142,7 @@ class ReserveFunds(OfProject):
 class ReleaseReservation(OfProject):
     """Give back what a reservation does not need (释放)."""
 
-    reservation: int = entry("Reservation", ge=1)
+    reservation: int = entry("Reservation", ge=1, le=NUMBER_MAX)
     amount: PositiveFen | None = entry("Amount", None, help="leave empty for all that is left")
     on: date | None = deed_day()
 

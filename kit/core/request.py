@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from kit.core.tables import OFFICE
 
@@ -11,6 +12,13 @@ class Request(BaseModel):
     """The base of all requests. Unknown fields are refused, so that a mistyped name is never silently dropped."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _holds_no_nul(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise PydanticCustomError("text_nul", "a NUL cannot be stored")
+        return value
 
     def dossiers(self) -> tuple[str, ...]:
         """The dossiers that the action holds, its own first; ``office`` unless a request says otherwise."""

@@ -24,9 +24,6 @@ from kit.store.sqlite_file import SNAPSHOT_MARK, is_snapshot
 from kit.store.work import OFFICE_TIME
 
 CHUNK = 5000
-# «kits» as SQLite's application id, which stands at byte 68 of the file.
-MARK = 0x6B697473
-MARK_PLACE, MARK_LENGTH = 68, 4
 
 
 def write_snapshot(database: Database, file: Path, as_of: date | None = None) -> str:

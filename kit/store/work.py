@@ -16,6 +16,7 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, 
 from kit.core.actor import Actor
 from kit.core.errors import KitError, NotRecorded
 from kit.core.finding import Finding, is_blocked
+from kit.core.money import FEN_MAX
 from kit.core.tables import Balanced, Recorded, columns_of, read_row
 from kit.law.rulebook import Law, Rulebook
 from kit.store.database import allowed_to_write
@@ -140,7 +141,9 @@ class Work:
         amounts = {f"by_{name}": by.get(name, 0) for name in row.balances}
         images = self._write(_moving(type(row)), amounts | {"moved": row.id})
         if not images:
-            raise ChangedMeanwhile(f"{row.__tablename__} {row.id} no longer holds what this needs; look at it again")
+            raise ChangedMeanwhile(
+                f"{row.__tablename__} {row.id} cannot hold this: less is left, or it is beyond any budget; look at it again"
+            )
         return self._note(type(row), images[0])
 
     def remove(self, row: Recorded) -> None:
@@ -210,7 +213,7 @@ def _adding(table: type[Recorded]) -> Any:
 def _moving(table: type[Balanced]) -> Any:
     columns = columns_of(table)
     after = {name: columns.c[name] + bindparam(f"by_{name}", type_=BigInteger) for name in table.balances}
-    holds = [columns.c.id == bindparam("moved"), *(balance >= 0 for balance in after.values())]
+    holds = [columns.c.id == bindparam("moved"), *(balance.between(0, FEN_MAX) for balance in after.values())]
     statement = update(columns).where(*holds, table.spare(after) >= 0)
     return statement.values({**after, "version": columns.c.version + 1}).returning(columns)
 

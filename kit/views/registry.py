@@ -12,8 +12,6 @@ from kit.core.errors import UsageError
 from kit.core.language import _
 from kit.views.reader import Reader
 
-# What a column of whole numbers holds.
-WHOLE_MAX = 2**63 - 1
 Read = Callable[..., pd.DataFrame]
 # What a whole number in a database can be at most.
 NUMBER_MAX = 2**63 - 1

@@ -364,6 +364,9 @@ class Books:
         lines = [line for line in self.lines if (line.project, line.year) == (project, year)]
         is_settled = all(line.allotted == line.paid for line in lines)
         is_first = (project, year) not in self.closed
+        # What an earlier year has left could not move on any more.
+        earlier = {line.year for line in self.lines if line.project == project and line.year < year}
+        is_first = is_first and all((project, before) in self.closed for before in earlier)
         allowed = bool(lines) and is_settled and is_first and day.year >= year
         # Whether an earlier year may be closed after a later one is for the office to say.
         is_late = any((project, later) in self.closed for later in range(year + 1, day.year + 1))

@@ -502,3 +502,49 @@ def test_a_balance_changed_on_the_side_is_found_beside_its_movements(funded: Off
 
     assert balances
     assert all(f"budget_line.{column} 1" in fault for fault in balances)
+
+
+def test_years_close_in_their_order(funded: Office) -> None:
+    """2027 before 2026 would leave 2026 with money that can go nowhere."""
+    funded.do("grant_allotment", code="NEXT", source="市级", year=2027, amount="1万元", document="文")
+    funded.now = datetime(2027, 12, 31, 4, 0, tzinfo=UTC)
+
+    assert set(funded.refused("close_year", year=2027)) == {"budget.earlier_year_open"}
+
+
+def test_money_carried_over_does_not_become_new_by_virement(funded: Office) -> None:
+    """Money of 2026 moved in 2027 to a line of 2027: allowed by the ruling, and asked about."""
+    funded.now = datetime(2026, 12, 31, 4, 0, tzinfo=UTC)
+    funded.do("carry_over", line="CITY", document="转-1")
+    funded.now = datetime(2027, 3, 1, 4, 0, tzinfo=UTC)
+    new = {"source": "市级", "fund": "一般公共预算", "year": 2027, "amount": "1万元", "document": "文"}
+    funded.do("grant_allotment", code="NEW", **new)
+
+    receipt = funded.do("move_funds", line="2027-01", to_line="NEW", amount="1万元", document="调-1")
+
+    assert "budget.virement_renews" in {finding.code for finding in receipt.findings}
+
+
+@pytest.mark.parametrize(
+    ("action", "values"),
+    [
+        ("release", {"reservation": 2**63}),
+        ("reserve", {"line": "CITY", "amount": "1元", "purpose": "a\0b"}),
+        ("supplement_contract", {"contract": "C9", "amount": "1元", "document": "x", "on": "1999-01-01"}),
+    ],
+)
+def test_odd_values_get_a_finding_and_no_traceback(funded: Office, action: str, values: dict[str, Any]) -> None:
+    """A number beyond any column, a NUL, a day before any law."""
+    assert funded.refused(action, "officer", **values)
+
+
+def test_no_balance_grows_beyond_any_budget(funded: Office) -> None:
+    """Ten supplements of a thousand trillion yuan: the first that does not fit is refused in one line."""
+    from kit.core.errors import KitError
+
+    supplement = {"line": "CITY", "amount": 10**17 - 10**8, "origin": "contingency", "document": "x"}
+    funded.do("supplement", **supplement)
+
+    with pytest.raises(KitError, match="beyond any budget"):
+        funded.do("supplement", **supplement)
+    assert funded.faults() == []

@@ -54,8 +54,10 @@ def return_surplus(work: Work, request: ReturnSurplus) -> None:
 def close_year(work: Work, request: CloseYear) -> None:
     """Close a fiscal year of a project; everything left has been carried over or given back."""
     deed = open_books(work, request.project)
-    lines = work.select(BudgetLine, project=request.project, year=request.year)
-    work.refuse_if(check_closing(request.year, lines, deed))
+    every = work.select(BudgetLine, project=request.project)
+    lines = [line for line in every if line.year == request.year]
+    earlier = [line.year for line in every if line.year < request.year]
+    work.refuse_if(check_closing(request.year, lines, earlier, deed))
     work.add(ClosedYear, project=request.project, year=request.year, closed_on=deed.day)
 
 

@@ -6,7 +6,7 @@ from kit.budget.checks.lines import check_available
 from kit.budget.deed import Deed, check_line_day
 from kit.budget.requests import AdjustLine, AdjustmentCase, Direction, MoveFunds, RecordAdjustment
 from kit.budget.tables import BudgetAdjustment, BudgetLine
-from kit.core.finding import Finding, block, note
+from kit.core.finding import Finding, block, note, question
 from kit.core.language import phrase
 
 
@@ -21,7 +21,20 @@ def check_virement(request: MoveFunds, source: BudgetLine, target: BudgetLine, d
         findings.append(
             note("budget.classification_changes", said, "document", deed.law.cite("budget.virement_controlled"))
         )
-    return findings + check_available(source, request.amount, deed.law)
+    return [*findings, *_check_origin(source, target, deed), *check_available(source, request.amount, deed.law)]
+
+
+def _check_origin(source: BudgetLine, target: BudgetLine, deed: Deed) -> list[Finding]:
+    """Money that was carried over does not become new by being moved."""
+    if source.origin_year >= target.origin_year:
+        return []
+    said = phrase(
+        "{line} holds money of {origin}; on a line of {later} it could be carried over for longer, verify",
+        line=source.code,
+        origin=str(source.origin_year),
+        later=str(target.origin_year),
+    )
+    return [question("budget.virement_renews", said, "to_line", deed.law.cite("budget.carry_over_years_max"))]
 
 
 def _check_alike(source: BudgetLine, target: BudgetLine, deed: Deed) -> list[Finding]:

@@ -35,8 +35,15 @@ def check_surplus(line: BudgetLine, amount: int, deed: Deed) -> list[Finding]:
     return findings + check_available(line, amount, deed.law)
 
 
-def check_closing(year: int, lines: Sequence[BudgetLine], deed: Deed) -> list[Finding]:
-    """The year is over or ending, open, and every line is settled; each that is not is named."""
+def check_closing(year: int, lines: Sequence[BudgetLine], earlier: Sequence[int], deed: Deed) -> list[Finding]:
+    """The year is over or ending, open, and every line is settled; each that is not is named.
+
+    The *earlier* years of the project's lines are closed before: what they have left could not move on any more.
+    """
+    still_open = sorted(set(earlier) - deed.closed_years)
+    if still_open:
+        said = phrase("the year {earlier} of this project is still open; close it first", earlier=str(still_open[0]))
+        return [block("budget.earlier_year_open", said, "year")]
     findings = check_day(deed, (year, *range(year + 1, deed.day.year + 1)))
     if not lines:
         said = phrase("the project has no line of {year}", year=str(year))
