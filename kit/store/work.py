@@ -142,7 +142,7 @@ class Work:
         images = self._write(_moving(type(row)), amounts | {"moved": row.id})
         if not images:
             raise ChangedMeanwhile(
-                f"{row.__tablename__} {row.id} cannot hold this: less is left, or it is beyond any budget; look at it again"
+                f"{row.__tablename__} {row.id} cannot hold this: less is left, or it is beyond any budget; look again"
             )
         return self._note(type(row), images[0])
 
