@@ -13,7 +13,11 @@ from kit.workspace.workspace import Workspace
 
 pytestmark = [pytest.mark.kernel, pytest.mark.slow]
 START_SECONDS = 60
-COMMAND = "import sys; from kit.cli.main import run; sys.exit(run(sys.argv[1:]))"
+# As at a terminal: a suite that runs in the background may have been told to ignore a Ctrl-C.
+COMMAND = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from kit.cli.main import run; sys.exit(run(sys.argv[1:]))"
+)
 
 
 def parents() -> dict[int, int]:
@@ -50,7 +54,10 @@ def test_a_stopped_run_leaves_no_kernel_and_no_manifest(office: Workspace, tmp_p
     out = tmp_path / "run"
     command = ["report", "run", "hanging", "--out", str(out), "--workspace", str(office.root)]
     process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *command], stderr=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-c", COMMAND, *command],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     ends = time.monotonic() + START_SECONDS
     while not any(map(is_kernel, family_of(process.pid))) and time.monotonic() < ends:
