@@ -10,6 +10,8 @@ from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any
 
+import psutil
+
 from kit.publishing.execution import leave_template, overdue, write_job_page, write_report
 from kit.publishing.job import Failure, Job, Outcome
 from kit.publishing.kernel import skip_slow_grammar
@@ -116,6 +118,15 @@ def _serve(connection: Connection, environment: dict[str, str]) -> None:
     Thread(target=_end_with_run, daemon=True).start()
     os.environ.update(environment)
     skip_slow_grammar()
+    try:
+        _write_until_left(connection)
+    finally:
+        # Told to leave while a kernel starts, nbclient forgets it; such an orphan never looks for its parent.
+        for child in psutil.Process().children(recursive=True):
+            child.kill()
+
+
+def _write_until_left(connection: Connection) -> None:
     while job := _next_job(connection):
         outcome = write_report(job)
         try:
