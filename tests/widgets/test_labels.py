@@ -17,7 +17,9 @@ def said_of(table: dict[str, object]) -> list[str]:
 
 def test_a_field_of_the_money_is_called_as_on_the_page() -> None:
     """Not table.budget.adjusted."""
-    assert said_of({"budget": SOUND["budget"] | {"adjusted": LONG}}) == ["年度资金总额 · 全年预算数（调整后）：最多填 4000 个字符"]
+    assert said_of({"budget": SOUND["budget"] | {"adjusted": LONG}}) == [
+        "年度资金总额 · 全年预算数（调整后）：最多填 4000 个字符"
+    ]
 
 
 def test_a_cell_is_named_by_row_and_column() -> None:
