@@ -68,7 +68,7 @@ class Table {
   draw() {
     const head = make("tr", {}, ...this.columns.map((column) => this.heading(column)));
     if (this.model.get("computed")) head.append(make("th", { scope: "col", class: "kit-computed" }, this.model.get("computed")));
-    head.append(make("th", { class: "kit-tools", "aria-label": this.words.tools }));
+    if (!this.locked) head.append(make("th", { class: "kit-tools", "aria-label": this.words.tools }));
     this.body = make("tbody");
     this.rows.forEach((row, at) => this.body.append(...this.lines(row, at)));
     this.el.classList.toggle("kit-locked", this.locked);
@@ -88,9 +88,11 @@ class Table {
     if (this.model.get("computed")) {
       cells.push(make("td", { class: "kit-computed", "data-title": this.model.get("computed") }, make("output", { "data-computed": at })));
     }
-    cells.push(make("td", { class: "kit-tools" },
-      this.tool("insert", at, "＋", this.words.insert), this.tool("remove", at, "×", this.words.remove)));
-    const wide = this.columns.length + (this.model.get("computed") ? 2 : 1);
+    if (!this.locked) {
+      cells.push(make("td", { class: "kit-tools" },
+        this.tool("insert", at, "＋", this.words.insert), this.tool("remove", at, "×", this.words.remove)));
+    }
+    const wide = cells.length;
     return [make("tr", { "data-row": at }, ...cells),
       make("tr", { "data-notes": at, class: "kit-notes", hidden: true }, make("td", { colspan: wide, "aria-live": "polite" }))];
   }
@@ -200,6 +202,8 @@ class Table {
   }
 
   onClick(event) {
+    // Beside its words a cell is still the field.
+    if (event.target.matches("td")) event.target.querySelector("textarea")?.focus();
     const button = event.target.closest("[data-press]");
     if (!button || button.disabled) return;
     const at = Number(button.dataset.row);

@@ -60,6 +60,11 @@ function render({ model, el }) {
     model.send({ typed: typed(), press: target.dataset.press, value: target.dataset.value ?? null });
   }
 
+  // The page around asks as well, before anybody else hears that it is being left.
+  function markUnsaved() {
+    el.toggleAttribute("data-unsaved", model.get("unsaved"));
+  }
+
   function onLeave(event) {
     if (model.get("unsaved")) event.preventDefault();
   }
@@ -72,7 +77,9 @@ function render({ model, el }) {
   window.addEventListener("beforeunload", onLeave);
   model.on("change:frame", drawFrame);
   model.on("change:parts", drawParts);
+  model.on("change:unsaved", markUnsaved);
   drawFrame();
+  markUnsaved();
   // What stood in the first response gives way to the living page.
   const first = document.getElementById(model.get("replaces"));
   if (first) first.remove();
@@ -82,6 +89,7 @@ function render({ model, el }) {
     window.removeEventListener("beforeunload", onLeave);
     model.off("change:frame", drawFrame);
     model.off("change:parts", drawParts);
+    model.off("change:unsaved", markUnsaved);
   };
 }
 

@@ -13,7 +13,7 @@ import webbrowser
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -35,9 +35,10 @@ PATHS = {"library": "library", "funds": "funds", "self_review_entry": "entry"}
 # The federated extensions that widgets need; any other one on the machine stays out of the pages.
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 READABLE = {".html", ".css", ".js", ".svg", ".png", ".woff2"}
-# A page that is closed ends its kernel; this is for those whose browser was gone before it could say so.
+# A kernel takes some 140 MB. It ends when its page is left; one that lost its page otherwise ends after a while.
 IDLE_SECONDS = 5 * 60
-CULL_SECONDS = 60
+CULL_SECONDS = 30
+KERNELS_MAX = 10
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: blob:; frame-ancestors 'self'; "
@@ -96,14 +97,50 @@ class ReportFile(StaticFileHandler):
         return found
 
 
+class Screen(TornadoVoilaHandler):  # type: ignore[misc]
+    """A screen with a kernel of its own, as long as there is room for one more."""
+
+    _opening: ClassVar[set["Screen"]] = set()
+
+    async def get(self, path: str | None = None) -> None:  # noqa: ARG002 - the route gives none
+        """Show it, cell by cell; where too many are open, the page that says so."""
+        # Asking for it sends the cookie that the page needs to tell when it is left.
+        self.xsrf_token  # noqa: B018
+        if len(self.kernel_manager) + len(self._opening) >= KERNELS_MAX:
+            self._say_full()
+            return
+        self._opening.add(self)
+        try:
+            async for html in self.get_generator():
+                # From the first words on the kernel counts by itself.
+                self._opening.discard(self)
+                self.write(html)
+                self.flush()
+        finally:
+            self._opening.discard(self)
+
+    def _say_full(self) -> None:
+        app: Apps = self.settings["voila"]
+        self.set_status(503)
+        self.finish(app.pages.get_template("full.html.j2").render(kit=app.words, base_url=self.base_url))
+
+
 class LeftPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
-    """Ends the kernel of a page that is left; the browser's farewell (a beacon) can carry no token.
+    """The end of a kernel whose page was left: told twice (by Voila's script and by the page's own) is told once."""
 
-    The kernel's name stands for it: nobody but its own page has been told.
-    """
+    _ending: ClassVar[set[str]] = set()
 
-    def check_xsrf_cookie(self) -> None:
-        """Ask for no token."""
+    async def post(self, kernel_id: str) -> None:
+        """End it, if it still runs."""
+        if kernel_id not in self.kernel_manager or kernel_id in self._ending:
+            self.set_status(204)
+            self.finish()
+            return
+        self._ending.add(kernel_id)
+        try:
+            await super().post(kernel_id)
+        finally:
+            self._ending.discard(kernel_id)
 
 
 class FirstPage(JupyterHandler):
@@ -165,8 +202,10 @@ class Apps(Voila):  # type: ignore[misc]
     def init_handlers(self) -> list[Any]:
         """Voila's own assets and kernels, our screens and reports; no folder listing, no files, no other notebook."""
         kept = [handler for handler in super().init_handlers() if not _is_open_door(handler[0])]
-        pages = [(rf"{self.base_url}{path}/?", TornadoVoilaHandler, self._screen(name)) for name, path in PATHS.items()]
+        pages = [(rf"{self.base_url}{path}/?", Screen, self._screen(name)) for name, path in PATHS.items()]
         return [
+            # Before Voila's own of the same address.
+            (rf"{self.base_url}voila/api/shutdown/(.*)", LeftPage),
             *kept,
             *pages,
             (rf"{self.base_url}voila/api/shutdown/(.*)", LeftPage),
@@ -220,6 +259,7 @@ def _configuration(port: int) -> Config:
     config.Voila.tornado_settings = {
         "allow_remote_access": False,
         "local_hostnames": ["localhost", ADDRESS],
+        "xsrf_cookie_kwargs": {"samesite": "Strict"},
         "headers": {"Content-Security-Policy": PAGE_POLICY, "X-Content-Type-Options": "nosniff"},
     }
     config.VoilaConfiguration.kernel_spec_manager_class = OwnKernel
@@ -231,6 +271,7 @@ def _configuration(port: int) -> Config:
     config.KernelManager.transport = "ipc"
     config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
     config.MappingKernelManager.cull_interval = CULL_SECONDS
+    config.MappingKernelManager.cull_connected = False
     return config
 
 
@@ -241,6 +282,9 @@ def _page_words() -> dict[str, str]:
         "loading": _("The page is getting ready …"),
         "broken": _("This page could not be built; the line on the server's terminal says why."),
         "no_script": _("This page needs JavaScript; please allow it for this address."),
+        "full": _("Too many pages are open"),
+        "full_remedy": _("Close the pages of this address that you do not need, then load this one again."),
+        "again": _("Load again"),
         "local_only": _("These pages can be reached from this machine only; a login comes later."),
     }
 

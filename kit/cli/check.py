@@ -1,6 +1,5 @@
 """Commands ``check``: look at files and say what to check; no database is touched."""
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,7 @@ import typer
 
 from kit.cli.desk import enter_if_there
 from kit.cli.options import JsonOption, WorkspaceOption
-from kit.cli.output import print_findings, print_json, say
+from kit.cli.output import complain, print_findings, print_json, say
 from kit.core.errors import KitError, UsageError
 from kit.core.finding import Severity
 from kit.core.language import _
@@ -54,7 +53,7 @@ def check_selfeval(
         _print_reviews(reviews)
     _complain_about(intakes, unread)
     for path in written:
-        sys.stderr.write(f"{path}\n")
+        complain(f"{path}")
     has_fault = any(finding.severity is Severity.FAULT for review in reviews for finding in review.findings)
     return 1 if has_fault or unread or any(intake.refused for intake in intakes) else 0
 
@@ -109,6 +108,6 @@ def _totals(review: "Review") -> str:
 
 def _complain_about(intakes: "list[Intake]", unread: list[KitError]) -> None:
     for finding in (finding for intake in intakes for finding in intake.findings):
-        sys.stderr.write(f"{finding.code}  {finding.field}: {finding.message}\n")
+        complain(f"{finding.code}  {finding.field}: {finding.message}")
     for error in unread:
-        sys.stderr.write(f"{error}\n")
+        complain(f"{error}")

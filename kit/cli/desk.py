@@ -1,5 +1,6 @@
 """Desk of the command line: opens the workspace and speaks its language."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -29,29 +30,28 @@ def enter_if_there(named: Path | None) -> Resources:
 
 def read_pairs(pairs: list[str] | None) -> dict[str, Any]:
     """``key=value`` words as a mapping; a value that is a JSON list or object is read as such."""
-    read = [_read_pair(pair) for pair in pairs or []]
-    refuse_twice(name for name, _ in read)
-    return dict(read)
+    return _once(_read_pair(pair) for pair in pairs or [])
 
 
-def refuse_twice(names: Iterable[str]) -> None:
-    """Raise UsageError for a name that is given twice: which of its values is meant cannot be told."""
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise UsageError(f"{name} is given twice; say once what is meant")
-        seen.add(name)
+def read_json(text: str, what: str) -> Any:
+    """*text* as JSON; raises UsageError, naming *what*, where it is none or gives a field twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{what} is not JSON: {error}") from None
 
 
 def _read_pair(pair: str) -> tuple[str, Any]:
-    import json
-
     name, equals, value = pair.partition("=")
     if not equals or not name:
         raise UsageError(f"{pair!r} is not key=value")
-    if not value.startswith(("[", "{")):
-        return name, value
-    try:
-        return name, json.loads(value)
-    except ValueError as error:
-        raise UsageError(f"{name}: not JSON: {error}") from None
+    return name, read_json(value, name) if value.startswith(("[", "{")) else value
+
+
+def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in values:
+            raise UsageError(f"{name} is given twice; give it once")
+        values[name] = value
+    return values

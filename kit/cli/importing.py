@@ -1,6 +1,5 @@
 """Commands ``import``: bring files into the workspace, with findings row by row."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from kit.cli.desk import enter
 from kit.cli.options import AsOption, JsonOption, WorkspaceOption
-from kit.cli.output import print_json, say
+from kit.cli.output import complain, print_json, say
 from kit.cli.progress import counting
 from kit.core.actor import Door
 from kit.core.language import _
@@ -91,7 +90,7 @@ def _print_result(answer: dict[str, object], dry_run: bool) -> None:
     findings = answer["findings"]
     assert isinstance(findings, list)
     for finding in findings:
-        sys.stderr.write(f"{finding['where']}: {finding['message']}\n")
+        complain(f"{finding['where']}: {finding['message']}")
     said = (
         _("{accepted} tables would come in, {unchanged} are there already, {refused} would be refused")
         if dry_run

@@ -11,6 +11,7 @@ from kit.cli.output import print_json, say
 from kit.core.errors import UsageError
 from kit.core.language import DEFAULT_LANGUAGE, LANGUAGES, _, set_language
 
+FIRST_PERSON = "kit do org.register_person login=LOGIN name=NAME 'roles=[\"performance_division\"]' --as {login}"
 Language = Annotated[str, typer.Option("--language", help="zh_CN or en.")]
 Office = Annotated[str, typer.Option("--office", help="The name of the office, printed on reports.")]
 Administrator = Annotated[str, typer.Option("--administrator", help="The login of the first system administrator.")]
@@ -39,5 +40,9 @@ def init(
                 root=place.root, login=administrator
             )
         )
-        say(_("Next: kit sample fills it with a portfolio to try, or kit import selfeval FILE --as LOGIN."))
+        say(_("Next, to try it out: kit sample fills it with a portfolio and with people."))
+        # The administrator holds no business role, and so could not bring tables in.
+        said = _("Next, with tables of your own: {command} registers who may enter them, {then} brings them in.")
+        register = FIRST_PERSON.format(login=administrator)
+        say(said.format(command=register, then="kit import selfeval FILE --as LOGIN"))
     return 0

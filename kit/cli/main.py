@@ -6,6 +6,7 @@ import sys
 import typer
 
 from kit.cli.commands import register_commands
+from kit.cli.terminal import harmless
 from kit.core.errors import KitError
 
 STOPPED = 130
@@ -35,7 +36,7 @@ def run(arguments: list[str]) -> int:
         return 1
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the boundary of this door
         line, status = _explain(error)
-        sys.stderr.write(line.rstrip() + "\n")
+        sys.stderr.write(harmless(line.rstrip()) + "\n")
         return status
     if status == STOPPED:
         # Typer has made an exit status of the Ctrl-C.

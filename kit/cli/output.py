@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table
 
+from kit.cli.terminal import escaped, harmless
 from kit.core.digest import canonical
 from kit.core.finding import Finding, Severity
 
@@ -23,12 +24,17 @@ COLOURS = {Severity.BLOCK: "red", Severity.FAULT: "red", Severity.QUESTION: "yel
 
 def print_json(value: Any) -> None:
     """Print one JSON value and nothing else."""
-    sys.stdout.write(json.dumps(json.loads(_text(value)), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(escaped(json.dumps(json.loads(_text(value)), ensure_ascii=False, indent=2)) + "\n")
 
 
 def say(text: str) -> None:
     """Print a line for people."""
-    console.print(escape(plain(text)))
+    console.print(escape(harmless(text)))
+
+
+def complain(text: str) -> None:
+    """Print a line beside the answer, on standard error."""
+    sys.stderr.write(harmless(text) + "\n")
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> None:
@@ -49,14 +55,9 @@ def print_findings(findings: Iterable[Finding]) -> None:
     for finding in findings:
         place = f" #{finding.row}" if finding.row else ""
         colour = COLOURS[finding.severity]
-        basis = f"  [dim]{escape(finding.basis)}[/dim]" if finding.basis else ""
+        basis = f"  [dim]{escape(harmless(finding.basis))}[/dim]" if finding.basis else ""
         label = set_cell_size(finding.severity.label, LABEL_WIDTH)
-        console.print(f"[{colour}]{label}[/] {finding.code}{place}  {escape(plain(finding.message))}{basis}")
-
-
-def plain(text: str) -> str:
-    """*text* without the signs that turn the direction of writing: a name must not read as another one."""
-    return text.translate(TURNING)
+        console.print(f"[{colour}]{label}[/] {finding.code}{place}  {escape(harmless(finding.message))}{basis}")
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[str]], *, show_header: bool = True) -> Table:
@@ -70,7 +71,7 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[str]], *, show_header: 
 
 def _shown(value: Any) -> str:
     is_missing = value is None or (isinstance(value, float) and isnan(value))
-    return "" if is_missing else plain(str(value))
+    return "" if is_missing else harmless(str(value))
 
 
 def _text(value: Any) -> str:

@@ -1,13 +1,12 @@
 """Commands on the record: ``do``, ``show``, ``history``, ``verify``, ``snapshot``, ``checkpoint``, ``migrate``."""
 
-import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kit.cli.desk import enter, enter_if_there, read_pairs, refuse_twice
+from kit.cli.desk import enter, enter_if_there, read_json, read_pairs
 from kit.cli.options import JsonOption, Pairs, WorkspaceOption
 from kit.cli.output import print_findings, print_json, print_rows, say
 from kit.core.errors import UsageError
@@ -38,7 +37,7 @@ def do(
         raise UsageError("say who does it: --as LOGIN; kit show people lists the logins")
     declared = find_action(action)
     desk = open_desk(enter(workspace), login)
-    asked, findings = read_request(declared.request, _read_request(request) | read_pairs(pairs))
+    asked, findings = read_request(declared.request, _read_asked(request, pairs))
     if asked is None:
         return _print_receipt(
             {"ok": False, "findings": [f.as_dict() for f in findings], "receipt": None}, findings, as_json
@@ -134,14 +133,15 @@ def _reader(workspace: Path | None, snapshot_file: Path | None) -> Any:
     return Reader(open_database(place), place.resources)
 
 
-def _read_request(text: str | None) -> dict[str, Any]:
-    try:
-        value = json.loads(text or "{}", object_pairs_hook=_read_object)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"--request is not JSON: {error}") from None
+def _read_asked(request: str | None, pairs: list[str] | None) -> dict[str, Any]:
+    """The fields of a request, from ``--request`` and from the words behind the action."""
+    value = read_json(request or "{}", "--request")
     if not isinstance(value, dict):
         raise UsageError("--request takes a JSON object")
-    return value
+    words = read_pairs(pairs)
+    if twice := sorted(value.keys() & words.keys()):
+        raise UsageError(f"{', '.join(twice)}: given in --request and as a word; give it once")
+    return value | words
 
 
 def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class SelfReviewReport:
         pairs = [
             (_("project code"), self.project),
             (_("project owner"), write_text(found["owner_name"])),
-            (_("fiscal years of the project"), f"{found['year_from']}–{found['year_to']}"),
+            (_("fiscal years of the project"), _span(found["year_from"], found["year_to"])),
         ]
         shown = section(_("Particulars")) + facts(pairs + _review_facts(self.latest))
         return shown + note_schemes(self.reviews, self.standards)
@@ -181,6 +181,11 @@ class SelfReviewReport:
         wan = {name: lines[name] / FEN_OF_WAN for name in ("opening", "allotted", "paid")}
         held = note(_("For comparison, what the budget lines in the books hold:"))
         return held + table(lines.assign(**wan), "year", "source", "opening", "allotted", "paid")
+
+
+def _span(first: object, last: object) -> str:
+    """The years from *first* to *last*; one year by itself."""
+    return "–".join(dict.fromkeys((str(first), str(last))))
 
 
 def _first_figures(reviews: pd.DataFrame) -> Block:

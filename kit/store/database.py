@@ -51,9 +51,7 @@ class Database:
     @property
     def path(self) -> Path | None:
         """The file of an embedded database."""
-        if not self.is_sqlite or not self.url.database:
-            return None
-        return Path(unquote(self.url.database.removeprefix("file:")) if "uri" in self.url.query else self.url.database)
+        return _file_of(self.url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -114,6 +112,12 @@ def _read_address(address: str) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
+def _file_of(url: URL) -> Path | None:
+    if not _is_sqlite(url) or not url.database:
+        return None
+    return Path(unquote(url.database.removeprefix("file:")) if "uri" in url.query else url.database)
+
+
 def _make_engine(url: URL) -> Engine:
     try:
         engine = create_engine(url, **({"connect_args": {"timeout": BUSY_SECONDS}} if _is_sqlite(url) else {}))
@@ -171,7 +175,7 @@ def _one_line(url: URL, *, is_retried: bool = True) -> Iterator[None]:
             raise
         reason = str(error.orig).strip().splitlines()[0]
         raise EnvironmentLacks(
-            f"the database {url.render_as_string()} cannot be used: {reason}; {_remedy(reason)}"
+            f"the database {_file_of(url) or url.render_as_string()} cannot be used: {reason}; {_remedy(reason)}"
         ) from error
 
 

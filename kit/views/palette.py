@@ -38,7 +38,9 @@ def look() -> dict[str, Any]:
         "view": {"stroke": None},
         "title": {"anchor": "start", "fontSize": 14, "fontWeight": "bold", "color": INK, "offset": 14},
         "axis": text
-        | {"domainColor": RULE, "tickColor": RULE, "gridColor": RULE, "labelLimit": 190, "titlePadding": 10},
+        | {"domainColor": RULE, "tickColor": RULE, "gridColor": RULE, "labelLimit": 190, "titlePadding": 10}
+        # Where numbers would run together every other one is left out.
+        | {"labelOverlap": "parity", "labelSeparation": 6},
         "legend": text | {"orient": "top", "title": None, "symbolSize": 90, "offset": 8},
         "header": text,
     }

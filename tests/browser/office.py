@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 from kit.actions.catalogue import open_database
 from kit.actions.desk import Desk, open_desk
+from kit.cli.apps import KERNELS_MAX
 from kit.core.actor import Actor, Door, Role
 from kit.evaluation.printed import PrintedTable
 from kit.evaluation.requests import EnterSelfReview
@@ -57,13 +58,17 @@ def make_office(root: Path) -> Workspace:
     return workspace
 
 
-def serve_office(workspace: Workspace, port: int) -> "subprocess.Popen[str]":
-    """``kit serve`` as a process of its own; answers once the first page is there."""
-    command = "from kit.cli.serve import serve; serve(port={port}, login='officer', no_browser=True, workspace=None)"
-    environment = {**os.environ, "KIT_WORKSPACE": str(workspace.root)}
-    process = subprocess.Popen(
-        [sys.executable, "-c", command.format(port=port)], env=environment, stdout=subprocess.PIPE, text=True
+def serve_office(workspace: Workspace, port: int, kernels_max: int = KERNELS_MAX) -> "subprocess.Popen[str]":
+    """``kit serve`` as a process of its own, its terminal in ``serve.log``; answers once the first page is there."""
+    command = (
+        f"from kit.cli import apps; apps.KERNELS_MAX = {kernels_max}; "
+        f"from kit.cli.serve import serve; serve(port={port}, login='officer', no_browser=True, workspace=None)"
     )
+    environment = {**os.environ, "KIT_WORKSPACE": str(workspace.root)}
+    with (workspace.root / "serve.log").open("w", encoding="utf-8") as terminal:
+        process = subprocess.Popen(
+            [sys.executable, "-c", command], env=environment, stdout=subprocess.PIPE, stderr=terminal, text=True
+        )
     ends = time.monotonic() + READY_SECONDS
     while not _answers(f"http://127.0.0.1:{port}/"):
         if process.poll() is not None or time.monotonic() > ends:
@@ -87,6 +92,20 @@ def copy_office(workspace: Workspace, root: Path) -> Workspace:
     """The same office anew, so that a test may change it."""
     shutil.copytree(workspace.root, root)
     return Workspace(root, workspace.settings)
+
+
+def kernels_of(workspace: Workspace) -> set[int]:
+    """The process ids of the kernels that run for a workspace."""
+    mark = f"KIT_WORKSPACE={workspace.root}".encode()
+    return {int(place.name) for place in Path("/proc").glob("[0-9]*") if _is_kernel(place, mark)}
+
+
+def _is_kernel(place: Path, mark: bytes) -> bool:
+    try:
+        words, environment = (place / "cmdline").read_bytes(), (place / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return b"ipykernel_launcher" in words and mark in environment
 
 
 def _record(desk: Desk, request: Any) -> None:

@@ -1,5 +1,7 @@
 """The command line: what it prints, how it ends, and that bad input is one line."""
 
+import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from tests.cli.conftest import Kit
 from tests.environment import CHECKOUT
 
-PUBLISHED = CHECKOUT / "data" / "samples" / "published" / "selfeval.json"
+SAMPLE = CHECKOUT / "data" / "samples" / "published" / "selfeval.json"
 
 
 def test_a_new_workspace_verifies(kit: Kit, office: Path) -> None:
@@ -133,8 +135,15 @@ def test_wrong_words_are_one_line_with_the_remedy(
         (("do", "org.register_unit", "--as", "admin", "U2"), 2, "key=value"),
         (("do", "org.register_unit", "--as", "admin", "--request", "[1"), 2, "JSON"),
         (("do", "org.register_unit", "--as", "admin", "--request", "[" * 100_000), 2, "JSON"),
-        (("do", "org.register_unit", "--as", "admin", "code=U2", "code=U3", "name=x"), 2, "code is given twice"),
-        (("do", "org.register_unit", "--as", "admin", "--request", '{"code": "A", "code": "B"}'), 2, "given twice"),
+        (("do", "org.register_person", "--as", "admin", "login=a", "login=c", "name=x"), 2, "login is given twice"),
+        (
+            ("do", "org.register_unit", "--as", "admin", "--request", '{"code":"U2","code":"U3"}'),
+            2,
+            "code is given twice",
+        ),
+        (("do", "org.register_unit", "--as", "admin", "code=U2", "--request", '{"code":"U3"}'), 2, "give it once"),
+        (("do", "org.register_unit", "--as", "admin", 'code={"a":1,"a":2}'), 2, "a is given twice"),
+        (("show", "projects", "owner=U1", "owner=U2"), 2, "owner is given twice"),
         (("show", "no_such"), 2, "kit show --list"),
         (("show", "self_reviews", "year=99999999999999999999"), 2, "no number here is as large"),
         (("history", "unit", "99999999999999999999"), 2, "no number here is as large"),
@@ -234,3 +243,39 @@ def test_a_workspace_is_not_made_over_another(kit: Kit, office: Path) -> None:
 
     assert (answer.status, kit("verify").status) == (2, 0)
     assert "already" in answer.err
+
+
+def test_the_hint_after_init_leads_to_somebody_who_may_import(
+    kit: Kit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The administrator may not; the command that the hint names, filled in, registers a person who may."""
+    said = " ".join(kit("init", tmp_path / "office", "--administrator", "root").out.split())
+    hint = said[said.index("kit do") : said.index("--as root") + len("--as root")]
+    monkeypatch.setenv("KIT_WORKSPACE", str(tmp_path / "office"))
+
+    registered = kit(*shlex.split(hint.replace("LOGIN", "li").replace("NAME", "李明"))[1:])
+    imported = kit("import", "selfeval", SAMPLE, "--as", "li", "--dry-run")
+
+    assert said.index("kit do org.register_person") < said.index("kit import selfeval")
+    assert (registered.status, imported.status) == (0, 0)
+
+
+def test_names_cannot_steer_the_terminal(kit: Kit, office: Path, tmp_path: Path) -> None:
+    """Neither an escape code nor a sign that turns the direction of writing comes through, in answers and in complaints."""
+    evil = "水\x1b[31m库\u202e程工\u2066\u200f"
+    table = {"id": "T-1", "title": evil, "department": evil, "indicators": []}
+    (tmp_path / "tables.json").write_text(json.dumps([table]), encoding="utf-8")
+    (tmp_path / f"{evil}.json").write_text("{", encoding="utf-8")
+    kit("do", "org.register_unit", "--as", "admin", "code=U2", f"name={evil}")
+
+    answers = [
+        kit("check", "selfeval", tmp_path / "tables.json", tmp_path / f"{evil}.json"),
+        kit("check", "selfeval", tmp_path / f"{evil}.json"),
+        kit("show", "units"),
+        kit("show", "units", "--json"),
+    ]
+
+    shown = "".join(answer.out + answer.err for answer in answers)
+    assert answers[-1].json[-1]["name"] == evil
+    assert "水" in shown
+    assert [sign for sign in "\x1b\u202e\u2066\u200f" if sign in shown] == []

@@ -10,11 +10,11 @@ from tests.cli.conftest import Kit, one_line
 
 
 @pytest.fixture
-def other_file(office: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+def other_file(lone_office: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A file of the kind that the test names; none of them is a snapshot."""
     made = {
-        "database": office / "governance.db",
-        "settings": office / "kit.toml",
+        "database": lone_office / "governance.db",
+        "settings": lone_office / "kit.toml",
         "json": tmp_path / "evidence.json",
         "empty": tmp_path / "empty.db",
         "other database": tmp_path / "other.db",

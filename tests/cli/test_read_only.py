@@ -92,6 +92,7 @@ def test_nothing_can_be_done_in_a_read_only_workspace(kit: Kit, archive: Path) -
         answer = kit("do", "org.register_unit", "--as", "admin", "code=U2", "name=教育局")
 
     assert answer.status == 3
+    assert f"the database {archive / 'governance.db'} cannot be used" in answer.err
     assert "work on a copy that you may write to" in answer.err
     assert answer.err.count("\n") == 1
 

@@ -18,7 +18,8 @@ from kit.publishing.self_review import SelfReviewReport, open_self_review
 from kit.store.database import Database
 from kit.store.migration import migrate
 from kit.store.snapshot import write_snapshot
-from kit.views.chart import draw_department_findings, draw_grades, draw_trend
+from kit.views.chart import draw_department_findings, draw_grades, draw_printed_against_computed, draw_trend
+from kit.views.palette import COMPUTED, PRINTED
 from kit.workspace.workspace import Settings, make_workspace
 from tests.browser.office import make_office
 
@@ -207,3 +208,32 @@ def test_a_long_table_says_what_it_leaves_out() -> None:
 
     assert html.count("<tr>") == 1 + ROWS_MAX == 501
     assert {"500", "501"} <= set(re.findall(r"\d+", html.split('<p class="note">')[1]))
+
+
+def test_a_project_of_one_year_names_it_once(snapshots: Snapshots) -> None:
+    """P-1 runs from 2023 to 2023."""
+    assert "2023–2023" not in str(project(snapshots, "P-1").particulars.html)
+    assert ">2023<" in str(project(snapshots, "P-1").particulars.html)
+
+
+def test_numbers_on_an_axis_do_not_run_together() -> None:
+    """Totals from 84 to 110 on one axis: every other number is left out before two of them touch."""
+    reviews = pd.DataFrame({"total": [84.0, 110.0], "total_printed": [84.0, 100.0]})
+
+    drawn = str(figure(draw_printed_against_computed(reviews)).html)
+
+    seen = [text for tag, text in re.findall(r"<text([^>]*)>([^<]*)<", drawn) if 'opacity="0"' not in tag]
+    assert "116" in seen
+    assert "114" not in seen
+
+
+def test_the_trend_tells_printed_from_computed() -> None:
+    """Two lines of one colour could not be told apart."""
+    years = pd.DataFrame(
+        {"year": [2022, 2023], "rate": [90.0, 95.0], "mean_printed": [91.0, 92.0], "mean": [90.0, 93.0]}
+    )
+
+    drawn = str(figure(draw_trend(years)).html)
+
+    assert drawn.count(f'stroke="{PRINTED}"') >= 1
+    assert drawn.count(f'stroke="{COMPUTED}"') >= 1

@@ -140,9 +140,11 @@ def _bars(reports: Sequence[Report]) -> Markup:
         else ""
     )
     head = _("Reports by department and their heaviest finding")
-    return Markup('<figure class="kit-bars"><figcaption>{}</figcaption><table>{}</table>{}</figure>').format(
-        head, rows, more
+    piece = Markup(
+        '<figure class="kit-bars"><figcaption>{}</figcaption><table><thead><tr><th scope="col">{}</th><td></td>'
+        '<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table>{}</figure>'
     )
+    return piece.format(head, _("Department"), _("Cannot be right / reports"), rows, more)
 
 
 def _bar(name: str, counts: Counter[str], longest: int) -> Markup:
@@ -152,8 +154,11 @@ def _bar(name: str, counts: Counter[str], longest: int) -> Markup:
         for standing in STANDINGS
         if counts[standing]
     )
-    said = _("{faults} of {total}").format(faults=counts["faults"], total=counts.total())
-    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>').format(name, parts, said)
+    numbers = {"faults": counts["faults"], "total": counts.total()}
+    said = _("{faults} of {total}").format(**numbers)
+    meant = _("{faults} of {total} reports hold something that cannot be right").format(**numbers)
+    piece = Markup('<tr><th scope="row">{}</th><td>{}</td><td title="{}" aria-label="{}">{}</td></tr>')
+    return piece.format(name, parts, meant, meant, said)
 
 
 def _heads(sort: tuple[str, bool]) -> Markup:

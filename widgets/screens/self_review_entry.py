@@ -16,6 +16,7 @@ from widgets.language import _, enter
 from widgets.live import Live
 from widgets.markup import line
 from widgets.review_desk import Answer, Key, Opened, Project, ReviewDesk
+from widgets.screens import self_review_labels as labels
 from widgets.screens import self_review_page as page
 
 FIRST = "kit-first-entry"
@@ -53,11 +54,12 @@ class EntryScreen:
         self._kept: dict[Key, Draft] = {}
         self._opening = 0
         self._head = Live(replaces=FIRST)
-        self._funds = Grid(page.fund_columns(), label=_("Sources of the money"))
+        self._funds = Grid(labels.fund_columns(), label=_("Sources of the money"))
         self._rows = Grid(
-            page.indicator_columns([]), label=_("Indicators"), computed=_("Computed"), hint=page.typing_hint()
+            labels.indicator_columns([]), label=_("Indicators"), computed=_("Computed"), hint=page.typing_hint()
         )
         self._outcome = Live(page.outcome())
+        self._is_unreadable = False
         self.box = self._arrange()
         self._open(desk.first_key(projects))
         self._listen()
@@ -91,7 +93,7 @@ class EntryScreen:
         self._opening += 1
         self._head.typed = dict(draft.fields)
         self._funds.set_rows(draft.funds or [{}], locked)
-        self._rows.show_columns(page.indicator_columns(draft.rows))
+        self._rows.show_columns(labels.indicator_columns(draft.rows))
         self._rows.set_rows(draft.rows or [{}], locked)
         # The heading comes last: once it names the table, the rows that stand on the page are that table's.
         self._head.frame = str(page.head(self._projects, self._opened, draft, self._opening))
@@ -123,8 +125,12 @@ class EntryScreen:
         self._head.unsaved = is_unsaved
         self._head.show(state=page.state_line(self._opened, is_unsaved))
         if table is None:
+            self._is_unreadable = True
             self._outcome.show(said=page.wrong(wrong))
             return
+        if self._is_unreadable:
+            self._is_unreadable = False
+            self._outcome.show(said=page.wrong(self._barriers))
         review = self._desk.judge(self._opened, table)
         self._rows.mark(marks_of(draft, review))
         self._outcome.show(score=page.score(review), findings=page.findings(review))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from kit.core.finding import Finding, Severity
 from kit.evaluation.review import Review
 from widgets.draft import MONEY_UNIT, UNITS, Draft, figure, percent
-from widgets.grid import Column
 from widgets.language import _
 from widgets.markup import Markup, choice, field, finding_item, join, line, options
 from widgets.review_desk import Answer, Opened, Project
+from widgets.screens.self_review_labels import heading_titles, in_words, money_titles, total_titles
 
 SEAL_SHOWN = 16
 FULL_MARKS = 100
@@ -43,33 +43,6 @@ def head(projects: Sequence[Project], opened: Opened, draft: Draft, opening: int
         _("Money: the sum line"),
         _money_fields(draft, opened.is_locked),
     )
-
-
-def fund_columns() -> list[Column]:
-    """The columns of the money's source lines."""
-    return [
-        Column("name", _("Source of the money"), "34%"),
-        Column("initial", _("Opening budget"), number=True),
-        Column("adjusted", _("Adjusted budget"), number=True),
-        Column("executed", _("Executed"), number=True),
-    ]
-
-
-def indicator_columns(rows: Sequence[dict[str, object]]) -> list[Column]:
-    """The columns of the indicators; operator and unit only where the form has columns for them."""
-    own = {"op_column": _("Operator"), "unit_column": _("Unit")}
-    extra = [Column(name, title, "4.5%") for name, title in own.items() if any(row.get(name) for row in rows)]
-    return [
-        Column("level1", _("Level 1"), "8%", carried=True),
-        Column("level2", _("Level 2"), "8%", carried=True),
-        Column("name", _("Level 3 indicator"), "17%"),
-        *extra,
-        Column("target", _("Target"), "11%"),
-        Column("actual", _("Actual"), "11%"),
-        Column("weight", _("Points"), "5.5%", number=True),
-        Column("score", _("Score"), "5.5%", number=True),
-        Column("reason", _("Reason and remedy")),
-    ]
 
 
 def typing_hint() -> str:
@@ -140,7 +113,7 @@ def findings(review: Review) -> Markup:
 
 def wrong(found: Sequence[Finding]) -> Markup:
     """What stops the table from being kept."""
-    return join(line(each.message, "fault", alert=True) for each in found)
+    return join(line(in_words(each).message, "fault", alert=True) for each in found)
 
 
 def buttons(opened: Opened, *, is_barred: bool) -> Markup:
@@ -179,40 +152,27 @@ def stale(who: str) -> Markup:
 
 
 def _heading_fields(draft: Draft, locked: bool) -> Markup:
-    titles = {
-        "title": _("Project name"),
-        "department": _("Competent department"),
-        "unit": _("Implementing unit"),
-        "year": _("Year as printed"),
-    }
     kinds = {"title": "kit-wide", "year": "kit-short"}
     return join(
         field(name, title, draft.fields[name], kind=kinds.get(name, ""), locked=locked)
-        for name, title in titles.items()
+        for name, title in heading_titles().items()
     )
 
 
 def _money_fields(draft: Draft, locked: bool) -> Markup:
-    titles = {
-        "money_initial": _("Opening budget"),
-        "money_adjusted": _("Adjusted budget"),
-        "money_executed": _("Executed"),
-        "money_rate_printed": _("Execution rate"),
-        "money_weight": _("Points"),
-        "money_score_printed": _("Score"),
-    }
     chosen = str(draft.fields[MONEY_UNIT])
     units = list(dict.fromkeys([chosen, *UNITS]))
     unit = Markup('<label class="kit-field kit-short"><span>{}</span><select name="{}"{}>{}</select></label>')
     off = Markup(" disabled") if locked else ""
     listed = unit.format(_("Unit"), MONEY_UNIT, off, options([(each, each) for each in units], chosen))
     return listed + join(
-        field(name, title, draft.fields[name], kind="kit-short", locked=locked) for name, title in titles.items()
+        field(f"money_{name}", title, draft.fields[f"money_{name}"], kind="kit-short", locked=locked)
+        for name, title in money_titles().items()
     )
 
 
 def _total_fields(draft: Draft, locked: bool) -> Markup:
-    titles = {"total_weight_printed": _("Total points"), "total_printed": _("Total score"), "grade_printed": _("Grade")}
     return join(
-        field(name, title, draft.fields[name], kind="kit-short", locked=locked) for name, title in titles.items()
+        field(name, title, draft.fields[name], kind="kit-short", locked=locked)
+        for name, title in total_titles().items()
     )
