@@ -208,7 +208,6 @@ class Apps(Voila):  # type: ignore[misc]
             (rf"{self.base_url}voila/api/shutdown/(.*)", LeftPage),
             *kept,
             *pages,
-            (rf"{self.base_url}voila/api/shutdown/(.*)", LeftPage),
             (self.base_url, FirstPage),
             (rf"{self.base_url}pages/(kit\.css)", StaticFileHandler, {"path": str(_pages())}),
             (
@@ -290,9 +289,9 @@ def _page_words() -> dict[str, str]:
 
 
 def _is_open_door(pattern: str) -> bool:
-    """True for Voila's own ways to list folders, read files and render any notebook, and for what LeftPage replaces."""
+    """True for Voila's own ways to list folders, read files and render any notebook."""
     return pattern == "/" or any(
-        part in pattern for part in ("/voila/tree", "/voila/render", "/voila/files", "/voila/api/shutdown", "/contents")
+        part in pattern for part in ("/voila/tree", "/voila/render", "/voila/files", "/contents")
     )
 
 

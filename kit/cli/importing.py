@@ -77,7 +77,7 @@ def import_finance(
 def _print_rows(result: "ImportResult", dry_run: bool) -> None:
     for where, finding in result.findings:
         field = f"  {finding.field}" if finding.field else ""
-        sys.stderr.write(f"{where}{field}: {finding.message}\n")
+        complain(f"{where}{field}: {finding.message}")
     said = (
         _("{accepted} rows would come in, {unchanged} are there already, {refused} would be refused")
         if dry_run

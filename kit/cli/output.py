@@ -18,7 +18,6 @@ from kit.core.finding import Finding, Severity
 
 WIDE, LABEL_WIDTH = 10_000, 15
 console = Console(highlight=False, soft_wrap=True)
-TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 COLOURS = {Severity.BLOCK: "red", Severity.FAULT: "red", Severity.QUESTION: "yellow", Severity.NOTE: "dim"}
 
 

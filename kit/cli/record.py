@@ -62,7 +62,7 @@ def show(
         return _print_catalogue([{"view": each.name, "shows": each.purpose} for each in all_views()], as_json)
     frame = find_view(view).show(_reader(workspace, snapshot), read_pairs(pairs))
     # A year beside an empty one is no fraction: whole numbers are shown whole.
-    whole = frame.convert_dtypes(convert_string=False, convert_boolean=False)
+    whole = frame.convert_dtypes()
     rows = whole.astype(object).where(whole.notna(), None).to_dict("records")
     return _print_rows(rows, list(frame.columns), as_json)
 
@@ -142,11 +142,6 @@ def _read_asked(request: str | None, pairs: list[str] | None) -> dict[str, Any]:
     if twice := sorted(value.keys() & words.keys()):
         raise UsageError(f"{', '.join(twice)}: given in --request and as a word; give it once")
     return value | words
-
-
-def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    refuse_twice(name for name, _ in pairs)
-    return dict(pairs)
 
 
 def _read_day(text: str | None) -> date | None:

@@ -108,15 +108,15 @@ class Store:
 
     def _do_alone(self, job: Job, setting: Setting) -> Receipt:
         """Do one job without a savepoint: a refusal undoes the transaction and is written in one of its own."""
-        try:
-            with self.database.writing() as connection:
-                work = Work(connection, setting, job.dossiers)
+        with self.database.writing() as connection:
+            work = Work(connection, setting, job.dossiers)
+            try:
                 return _do(connection, job, work, _hold(connection, sorted(set(job.dossiers))))
-        except Refused as refusal:
-            with self.database.writing() as connection:
-                work = Work(connection, setting, job.dossiers)
-                heads = _hold(connection, [job.dossiers[0]])
-                return _write_refusal(connection, job, work, refusal.findings, heads)
+            except Refused as refusal:
+                findings = refusal.findings
+                connection.rollback()
+        with self.database.writing() as connection:
+            return _write_refusal(connection, job, work, findings, _hold(connection, [job.dossiers[0]]))
 
     def preview(self, job: Job, setting: Setting) -> list[Finding]:
         """What the checks say of a job; it is done and undone, and nothing is written."""

@@ -1,9 +1,6 @@
 """The library in a real browser."""
 
 import json
-import re
-import subprocess
-import time
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -13,7 +10,6 @@ import pytest
 from tests.browser.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
-WAIT_SECONDS = 30
 LIVE = ".kit-live .kit-reports tbody tr"
 
 
@@ -99,27 +95,3 @@ def test_a_report_can_be_read_where_the_manifest_says(office: Office) -> None:
         policy = answer.headers["Content-Security-Policy"]
 
     assert policy.startswith("default-src 'none'")
-
-
-def test_leaving_a_page_ends_its_kernel(page: Any, office: Office) -> None:
-    """The kernel of a page that came alive is there while it is open, and gone soon after it was left."""
-    page.goto(f"{office.address}/library")
-    page.wait_for_selector(LIVE)
-    kernel = json.loads(page.inner_text("#jupyter-config-data") or page.text_content("#jupyter-config-data"))[
-        "kernelId"
-    ]
-    assert kernel in kernels_of(office)
-
-    page.goto("about:blank")
-    ends = time.monotonic() + WAIT_SECONDS
-    while kernel in kernels_of(office) and time.monotonic() < ends:
-        time.sleep(0.2)
-
-    assert kernel not in kernels_of(office)
-
-
-def kernels_of(office: Office) -> set[str]:
-    """The kernels whose connection files lie in the server's folders, by their ids."""
-    command = ["pgrep", "-af", "ipykernel_launcher"]
-    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    return set(re.findall(r"kernel-([0-9a-f-]{36})", listed))

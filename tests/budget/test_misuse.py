@@ -8,6 +8,7 @@ import pytest
 from kit.actions.registry import all_actions
 from kit.core.actor import Actor, Role
 from kit.core.finding import Severity
+from kit.store.journal import content_of, read_entries
 from kit.store.store import Receipt
 from tests.budget.conftest import Office
 from tests.budget.test_lawful import oblige, pay, sign
@@ -466,6 +467,8 @@ def test_a_voucher_confirms_one_payment_of_its_amount(funded: Office) -> None:
     assert set(funded.refused("confirm_payment", **(voucher | {"on": "2026-06-16"}))) == {"budget.day_to_come"}
     funded.do("confirm_payment", **voucher)
     funded.do("confirm_payment", **voucher)
+    funded.now = datetime(2026, 6, 16, 4, 0, tzinfo=UTC)
+    assert set(funded.refused("confirm_payment", **(voucher | {"on": "2026-06-16"}))) == {"budget.confirmed_already"}
     assert set(funded.refused("confirm_payment", **(voucher | {"voucher": "V-2"}))) == {"budget.confirmed_already"}
     assert set(funded.refused("confirm_payment", **(voucher | {"payment": "PAY-00002"}))) == {"budget.voucher_taken"}
 
@@ -539,12 +542,23 @@ def test_odd_values_get_a_finding_and_no_traceback(funded: Office, action: str, 
 
 
 def test_no_balance_grows_beyond_any_budget(funded: Office) -> None:
-    """Ten supplements of a thousand trillion yuan: the first that does not fit is refused in one line."""
-    from kit.core.errors import KitError
-
+    """A thousand trillion yuan less a million fit beside the million that is there; as much again does not."""
     supplement = {"line": "CITY", "amount": 10**17 - 10**8, "origin": "contingency", "document": "x"}
     funded.do("supplement", **supplement)
 
-    with pytest.raises(KitError, match="beyond any budget"):
-        funded.do("supplement", **supplement)
+    assert set(funded.refused("supplement", **supplement)) == {"budget.beyond_any_budget"}
     assert funded.faults() == []
+
+
+def test_a_refused_payment_keeps_what_decided_it(funded: Office) -> None:
+    """The entry of the refusal names the rules of payment by their digest, as that of a payment does."""
+    sign(funded)
+    receipt = funded.ask("pay", basis="NONE", parts=parts("CITY", "1万元"), **PAID)
+    assert isinstance(receipt, Receipt)
+
+    with funded.database.reading() as connection:
+        (entry,) = [e for e in read_entries(connection, dossier="P1") if e.number == receipt.number]
+
+    assert not receipt.ok
+    assert "budget/payments.yaml" in content_of(entry)["cited"]
+    assert content_of(entry)["changes"] == []

@@ -5,13 +5,11 @@ from datetime import date
 from typing import Any
 
 from kit.budget.checks.keys import check_key
-from kit.budget.checks.lines import check_project
+from kit.budget.checks.lines import check_project, check_unknown_lines
 from kit.budget.deed import Deed
 from kit.budget.tables import BudgetLine, ClosedYear, PostingKey
 from kit.core.actor import Role
 from kit.core.digest import canonical, digest
-from kit.core.finding import block
-from kit.core.language import phrase
 from kit.core.request import Request
 from kit.project.checks import check_own_unit
 from kit.project.tables import Project
@@ -37,9 +35,7 @@ def open_books(work: Work, project: str, on: date | None = None) -> Deed:
 def line_of(work: Work, project: str, code: str, field: str = "line") -> BudgetLine:
     """The line of that code; refuses one that the project has not: nothing is spent without one."""
     line = work.find(BudgetLine, project=project, code=code)
-    if line is None:
-        said = phrase("the project has no budget line {line}; nothing is spent without one", line=code)
-        work.refuse_if([block("budget.line_unknown", said, field, work.law.cite("budget.no_spending_without_budget"))])
+    work.refuse_if(check_unknown_lines([code], {code} if line else (), field, work.law))
     assert line is not None
     return line
 

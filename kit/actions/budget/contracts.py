@@ -12,6 +12,7 @@ from kit.budget.checks.contracts import (
     check_completion,
     check_contract,
     check_contract_supplement,
+    check_new_payee,
     check_open_contract,
     check_shares,
 )
@@ -28,8 +29,6 @@ from kit.budget.commitments import Contract, ContractShare, CostStage, Payee, Pa
 from kit.budget.deed import Deed, check_day
 from kit.budget.states import Cause, State
 from kit.budget.tables import BudgetLine, Reservation
-from kit.core.finding import block
-from kit.core.language import phrase
 from kit.store.work import Work
 
 TERMS = ("project", "code", "title", "kind", "regime", "supplier", "is_small_supplier")
@@ -100,12 +99,8 @@ def name_payee(work: Work, request: NamePayee) -> None:
     """Name a wage account, a consortium member, an assignee or a court that a contract's money goes to."""
     open_books(work, request.project)
     contract = open_contract(work, request.project, request.contract)
-    if request.role is PayeeRole.CONTRACTOR:
-        said = phrase("the contractor is named by the contract itself; choose another role")
-        work.refuse_if([block("budget.contractor_named", said, "role")])
     known = work.find(Payee, contract_id=contract.id, name=request.name, account=request.account)
-    if known:
-        work.refuse_if([block("budget.payee_known", phrase("this payee with this account is named already"), "name")])
+    work.refuse_if(check_new_payee(request, known is not None))
     values = request.model_dump(include={"role", "name", "account", "document"})
     work.add(Payee, contract_id=contract.id, **values)
 

@@ -3,13 +3,11 @@
 from kit.actions.budget.books import SPENDING, is_done, line_of, open_books
 from kit.actions.budget.ledger import Posting, post
 from kit.actions.registry import action
-from kit.budget.checks.lines import check_release, check_reservation
+from kit.budget.checks.lines import check_release, check_reservation, check_reservation_known
 from kit.budget.deed import check_line_day
 from kit.budget.requests import ReleaseReservation, ReserveFunds
 from kit.budget.states import Cause, State
 from kit.budget.tables import BudgetLine, Reservation
-from kit.core.finding import block
-from kit.core.language import phrase
 from kit.store.work import Work
 
 
@@ -47,9 +45,7 @@ def release_reservation(work: Work, request: ReleaseReservation) -> None:
     """Give back what a reservation does not need (释放)."""
     deed = open_books(work, request.project, request.on)
     reservation = work.find(Reservation, dossier=request.project, id=request.reservation)
-    if reservation is None:
-        said = phrase("the project has no reservation {number}", number=request.reservation)
-        work.refuse_if([block("budget.reservation_unknown", said, "reservation")])
+    work.refuse_if(check_reservation_known(reservation is not None, request.reservation))
     assert reservation is not None
     line = work.get(BudgetLine, id=reservation.line_id)
     amount = request.amount or reservation.left

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kit.budget.checks.lines import check_available, check_release, check_use
-from kit.budget.commitment_requests import CompleteContract, Share, SignContract, SupplementContract
-from kit.budget.commitments import Contract, ContractKind, Regime
+from kit.budget.checks.lines import check_available, check_release, check_unknown_lines, check_use
+from kit.budget.commitment_requests import CompleteContract, NamePayee, Share, SignContract, SupplementContract
+from kit.budget.commitments import Contract, ContractKind, PayeeRole, Regime
 from kit.budget.deed import Deed, check_line_day
 from kit.budget.tables import BudgetLine, Reservation
 from kit.core.finding import Finding, block, question
@@ -21,16 +21,6 @@ class Lines:
 
     lines: Mapping[str, BudgetLine]
     reservations: Mapping[int, Reservation]
-
-
-def check_unknown_lines(codes: Sequence[str], lines: Mapping[str, BudgetLine], field: str, law: Law) -> list[Finding]:
-    """Every line named exists: what has no line in the budget is not spent."""
-    unknown = [code for code in dict.fromkeys(codes) if code not in lines]
-    said = [
-        phrase("the project has no budget line {line}; nothing is spent without one", line=code) for code in unknown
-    ]
-    basis = law.cite("budget.no_spending_without_budget")
-    return [block("budget.line_unknown", words, field, basis) for words in said]
 
 
 def check_shares(shares: Sequence[Share], found: Lines, deed: Deed) -> list[Finding]:
@@ -120,6 +110,16 @@ def check_contract_supplement(
     )
     basis = deed.law.cite("procurement.supplement_max_percent")
     return [*findings, block("budget.supplement_above_limit", said, "amount", basis)]
+
+
+def check_new_payee(request: NamePayee, is_known: bool) -> list[Finding]:
+    """Somebody besides the contractor, and not named yet."""
+    if request.role is PayeeRole.CONTRACTOR:
+        said = phrase("the contractor is named by the contract itself; choose another role")
+        return [block("budget.contractor_named", said, "role")]
+    if is_known:
+        return [block("budget.payee_known", phrase("this payee with this account is named already"), "name")]
+    return []
 
 
 def check_completion(request: CompleteContract, contract: Contract, today: date) -> list[Finding]:

@@ -1,11 +1,13 @@
 """Checks of lines: granting, adding, receiving, setting aside."""
 
+from collections.abc import Container, Iterable
+
 from kit.budget.deed import Deed, check_day, check_line_day, check_open
 from kit.budget.requests import Dimensions, GrantAllotment, ReserveFunds, SupplementLine, SupplementSource, TakeOverLine
 from kit.budget.tables import BudgetLine, Reservation
 from kit.core.finding import Finding, block, note, question
 from kit.core.language import phrase
-from kit.core.money import Money
+from kit.core.money import FEN_MAX, Money
 from kit.law.rulebook import Law
 
 
@@ -15,6 +17,16 @@ def check_project(is_project: bool, code: str) -> list[Finding]:
         return []
     said = phrase("project {code} is not registered; register it first", code=code)
     return [block("budget.project_unknown", said, "project")]
+
+
+def check_unknown_lines(codes: Iterable[str], known: Container[str], field: str, law: Law) -> list[Finding]:
+    """Every line named is *known*: what has no line in the budget is not spent."""
+    unknown = [code for code in dict.fromkeys(codes) if code not in known]
+    said = [
+        phrase("the project has no budget line {line}; nothing is spent without one", line=code) for code in unknown
+    ]
+    basis = law.cite("budget.no_spending_without_budget")
+    return [block("budget.line_unknown", words, field, basis) for words in said]
 
 
 def check_new_line(request: Dimensions, is_line: bool, is_code: bool) -> list[Finding]:
@@ -51,7 +63,7 @@ def check_grant(request: GrantAllotment, deed: Deed) -> list[Finding]:
 
 def check_supplement(request: SupplementLine, line: BudgetLine, deed: Deed) -> list[Finding]:
     """Added money comes in the line's year; an added transfer is reported, though no budget adjustment."""
-    findings = check_line_day(deed, line)
+    findings = [*check_line_day(deed, line), *check_room(line.allotted, request.amount)]
     if request.origin is SupplementSource.ADDED_TRANSFER:
         said = phrase("an added special transfer is no budget adjustment; it is reported to the standing committee")
         findings.append(note("budget.transfer_reported", said, "origin", deed.law.cite("budget.added_transfer")))
@@ -60,7 +72,7 @@ def check_supplement(request: SupplementLine, line: BudgetLine, deed: Deed) -> l
 
 def check_receipt(line: BudgetLine, amount: int, deed: Deed) -> list[Finding]:
     """Money arrives in the line's year; more than was allotted deserves a look."""
-    findings = check_line_day(deed, line)
+    findings = [*check_line_day(deed, line), *check_room(line.received, amount)]
     if line.received + amount > line.allotted:
         over = Money(line.received + amount - line.allotted)
         said = phrase("{over} more will have arrived than {line} is allotted; verify", over=str(over), line=line.code)
@@ -74,6 +86,27 @@ def check_reservation(request: ReserveFunds, line: BudgetLine, deed: Deed) -> li
         *check_line_day(deed, line),
         *check_use(line, request.purpose, request.classification, deed.law),
         *check_available(line, request.amount, deed.law),
+    ]
+
+
+def check_reservation_known(is_known: bool, number: int) -> list[Finding]:
+    """The project has the reservation."""
+    if is_known:
+        return []
+    said = phrase("the project has no reservation {number}", number=number)
+    return [block("budget.reservation_unknown", said, "reservation")]
+
+
+def check_room(balance: int, amount: int) -> list[Finding]:
+    """No balance grows beyond what any budget holds; a unit is surely wrong there."""
+    if balance + amount <= FEN_MAX:
+        return []
+    return [
+        block(
+            "budget.beyond_any_budget",
+            phrase("together with what is there, beyond any budget; check the unit"),
+            "amount",
+        )
     ]
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from kit.budget.checks.contracts import check_unknown_lines
-from kit.budget.checks.lines import check_available, check_use
+from kit.budget.checks.lines import check_available, check_unknown_lines, check_use
 from kit.budget.commitment_requests import ConfirmPayment, MakePayment, OldPayment, Part, RecordBasis, RefundPayment
 from kit.budget.commitments import (
     BasisKind,
@@ -133,7 +132,7 @@ def check_confirmation(
     if payment is None:
         said = phrase("the project has no payment {number}", number=request.payment)
         return [block("budget.payment_unknown", said, "payment")]
-    if payment.voucher and payment.voucher != request.voucher:
+    if payment.voucher and (payment.voucher, payment.confirmed_on) != (request.voucher, request.on):
         said = phrase("the payment is confirmed by voucher {voucher} already", voucher=payment.voucher)
         return [block("budget.confirmed_already", said, "voucher")]
     if voucher_of:

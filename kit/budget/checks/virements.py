@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kit.budget.checks.lines import check_available
+from kit.budget.checks.lines import check_available, check_room
 from kit.budget.deed import Deed, check_line_day
 from kit.budget.requests import AdjustLine, AdjustmentCase, Direction, MoveFunds, RecordAdjustment
 from kit.budget.tables import BudgetAdjustment, BudgetLine
@@ -21,7 +21,12 @@ def check_virement(request: MoveFunds, source: BudgetLine, target: BudgetLine, d
         findings.append(
             note("budget.classification_changes", said, "document", deed.law.cite("budget.virement_controlled"))
         )
-    return [*findings, *_check_origin(source, target, deed), *check_available(source, request.amount, deed.law)]
+    return [
+        *findings,
+        *_check_origin(source, target, deed),
+        *check_available(source, request.amount, deed.law),
+        *check_room(target.allotted, request.amount),
+    ]
 
 
 def _check_origin(source: BudgetLine, target: BudgetLine, deed: Deed) -> list[Finding]:
@@ -68,8 +73,8 @@ def check_adjustment(
         said = phrase("the adjustment is of {year}; name a line of that year", year=str(adjustment.year))
         findings.append(block("budget.adjustment_of_other_year", said, "adjustment", basis))
     if request.direction is Direction.DECREASE:
-        findings += check_available(line, request.amount, deed.law)
-    return findings
+        return findings + check_available(line, request.amount, deed.law)
+    return findings + check_room(line.allotted, request.amount)
 
 
 def check_decision(request: RecordAdjustment, is_known: bool, today: date) -> list[Finding]:
