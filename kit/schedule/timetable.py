@@ -235,7 +235,9 @@ class Timetable:
         codes = [task.code for task in self.plan.leaves]
         if not codes:
             return []
-        last = int(np.argmax(self.times.finish[: len(codes)]))
+        finish, level = self.times.finish[: len(codes)], self.network.levels.of_task[: len(codes)]
+        # Of those that end last, the one that waits for the others: the acceptance, not the works before it.
+        last = int(np.lexsort((level, finish))[-1])
         chain, place = [last], last
         while place in driven_by:
             place = driven_by[place]

@@ -14,7 +14,7 @@ from kit.core.tables import CODE, IDENTITY, Base, columns_of
 from kit.store.database import allowed_to_write
 from kit.store.migrations.images import bring_up
 
-SCHEMA = "0003"
+SCHEMA = "0005"
 START = ""
 
 

@@ -23,7 +23,8 @@ from tests.catalogue import code_files
 from tests.environment import CHECKOUT
 
 CODES_PAGES = tuple(
-    CHECKOUT / "docs" / name for name in ("self-review-check.md", "funds.md", "finance-link.md", "schedule.md")
+    CHECKOUT / "docs" / name
+    for name in ("self-review-check.md", "funds.md", "finance-link.md", "schedule.md", "risk.md")
 )
 DOCUMENTS = [
     *sorted(CHECKOUT.glob("README*.md")),
