@@ -50,7 +50,7 @@ def show_earned_value(
     Planned value follows the dates and costs of the baseline (the latest unless one is named), each task's cost spread
     evenly over its working time; earned value is that cost times what was recorded complete up to *day*.
     """
-    measured = _Measured(reader, project, baseline, speaking_day(reader, day))
+    measured = Measured(reader, project, baseline, speaking_day(reader, day))
     return pd.DataFrame(list(measured.figures()), columns=["figure", "value", "formula"])
 
 
@@ -60,7 +60,7 @@ def show_s_curve(reader: Reader, project: str, baseline: int | None = None, day:
 
     Earned and actual cost stand only up to *day*.
     """
-    measured = _Measured(reader, project, baseline, speaking_day(reader, day))
+    measured = Measured(reader, project, baseline, speaking_day(reader, day))
     rows = [_curve_row(measured, end) for end in measured.months]
     return pd.DataFrame(rows, columns=["month", "planned", "earned", "actual"]).astype(
         {"planned": "int64", "earned": "Int64", "actual": "Int64"}
@@ -91,7 +91,7 @@ def show_schedule_risk(  # noqa: PLR0913, PLR0917 - the parameters of a view are
     return pd.DataFrame(list(_risk_rows(loaded, draws, planned)), columns=["figure", "task", "value"])
 
 
-class _Measured:
+class Measured:
     """A plan against one baseline on one day."""
 
     def __init__(self, reader: Reader, project: str, baseline: int | None, day: date) -> None:
@@ -185,7 +185,7 @@ def _chosen(loaded: LoadedPlan, baseline: int | None) -> KeptPlan:
     return chosen[-1]
 
 
-def _curve_row(measured: _Measured, end: date) -> dict[str, Any]:
+def _curve_row(measured: Measured, end: date) -> dict[str, Any]:
     # The month that still runs shows what is known up to the day.
     known = min(end, measured.day)
     is_known = (end.year, end.month) <= (measured.day.year, measured.day.month)
