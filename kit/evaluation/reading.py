@@ -25,6 +25,7 @@ class Part(StrEnum):
     SUB_ROW = "sub-row"
     ADDED = "added"
     DEDUCTED = "deducted"
+    ADJUSTED = "adjusted"
 
 
 _SHARES = 100
@@ -42,6 +43,8 @@ _LIKE_EXECUTION = re.compile(
 )
 _SUB_ROW = re.compile(r"[★*#\s]*其中")
 _ADDED = re.compile(r"加分|附加|奖励分")
+# 加减分, 加扣分, 加分/扣分: points that may go either way.
+_ADJUSTED = re.compile(r"[加增](?:分项?)?[、/,和与及或]?[减扣]分|奖扣分|奖惩分")
 _DEDUCTED = re.compile(r"扣分|减分|负面清单|倒扣")
 
 
@@ -75,6 +78,11 @@ class Row:
     def actual(self) -> Value:
         """The actual value as it is understood."""
         return parse_actual(self.printed.actual, unit=self.printed.unit_column, name=self.printed.name)
+
+    @property
+    def is_signed(self) -> bool:
+        """True where the score says by its sign which way it goes: +2, -2."""
+        return to_halfwidth(self.printed.score or "").lstrip("(").startswith(("+", "-"))
 
     @property
     def is_like_execution(self) -> bool:
@@ -250,6 +258,8 @@ def _part(row: PrintedIndicator, levels: dict[str, set[str]]) -> Part:
 
 def _adjustment(name: str, row: PrintedIndicator) -> Part | None:
     for text in (name, without_points(row.level1)):
+        if _ADJUSTED.search(text):
+            return Part.ADJUSTED
         if _ADDED.search(text):
             return Part.ADDED
         if _DEDUCTED.search(text):

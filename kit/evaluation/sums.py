@@ -15,6 +15,7 @@ from kit.evaluation.money import HUNDRED, execution_rate
 from kit.evaluation.reading import Part, Reading, Row
 
 _ADJUSTED_IN_WORDS = re.compile(r"(总分|另|再|倒|共|综合)扣|加分")
+_ADJUSTED_IN_REASON = re.compile(r"(总分|另|再|综合)扣|加分")
 _POINTS_IN_WORDS = re.compile(r"(?:扣|减|加|奖励?)\s*(\d+(?:\.\d+)?)\s*分")
 _RESCALED_IN_WORDS = re.compile(r"不适用|折算|换算|百分制")
 
@@ -69,7 +70,7 @@ class ScoreSums:
         return [value * FULL / weight for value, weight in pairs if 0 < weight < FULL]
 
     def _capped(self) -> list[Fraction]:
-        has_added = any(row.part is Part.ADDED for row in self.reading.rows)
+        has_added = any(row.part in (Part.ADDED, Part.ADJUSTED) for row in self.reading.rows)
         return [FULL for value in self.printed() if has_added and value > FULL]
 
 
@@ -89,10 +90,26 @@ def is_graded_in_hundreds(reading: Reading) -> bool:
 
 
 def may_be_adjusted_in_words(reading: Reading, gaps: Iterable[Fraction] = ()) -> bool:
-    """True where the text speaks of points added or taken off outside of the rows, or names one of *gaps* (扣2分)."""
+    """True where the text or a reason speaks of points added or taken off outside of the rows, or names one of *gaps*.
+
+    The points that a reason names (扣2分) are taken for those of its own row where the row lost as many.
+    """
     text = to_halfwidth(reading.table.text or "")
-    named = {Fraction(points) for points in _POINTS_IN_WORDS.findall(text)}
-    return bool(_ADJUSTED_IN_WORDS.search(text)) or any(abs(gap) in named for gap in gaps)
+    reasons = [to_halfwidth(row.printed.reason or "") for row in reading.rows]
+    if _ADJUSTED_IN_WORDS.search(text) or any(_ADJUSTED_IN_REASON.search(reason) for reason in reasons):
+        return True
+    named = [*_points_named(text), *(points for row in reading.rows for points in _points_beside(row))]
+    return any(gap and abs(gap) in (*named, sum(named, Fraction(0))) for gap in gaps)
+
+
+def _points_named(text: str) -> list[Fraction]:
+    return [Fraction(points) for points in _POINTS_IN_WORDS.findall(text)]
+
+
+def _points_beside(row: Row) -> list[Fraction]:
+    """The points named by the reason of *row*, but for those that it lost itself."""
+    lost = row.weight.value - row.score.value if row.weight and row.score else None
+    return [points for points in _points_named(to_halfwidth(row.printed.reason or "")) if points != lost]
 
 
 def _is_over(row: Row) -> bool:

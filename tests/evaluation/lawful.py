@@ -140,6 +140,7 @@ def _of_totals() -> Iterator[Case]:
             ]
         ),
     )
+    yield from _of_added_points()
     hundreds = [{**r, "score": s} for r, s in zip(plain_rows(), ("90", "95", "100", "90", "80"), strict=True)]
     yield "each row scored out of a hundred: 18+14.25+15+27+8+10 = 92.25", form(hundreds, total="92.25")
     unscored = [{**r, "score": None} if r["name"] == "受益人数" else r for r in plain_rows()]
@@ -159,6 +160,31 @@ def _of_totals() -> Iterator[Case]:
     every = [{**r, "score": "48"} for r in group]
     yield "the merged score of 48 is repeated on each of its rows", form([*every, *plain_rows()[3:]], total="98")
     yield "one merged score of 48 for three rows of 20+15+15", form([*group, *plain_rows()[3:]], total="98")
+
+
+def _of_added_points() -> Iterator[Case]:
+    either = (
+        ("加减分项", "5", "2", "102"),
+        ("加减分项", None, "+2", "102"),
+        ("加减分项", "±5", "2", "102"),
+        ("加减分项", "5", "2", "98"),
+        ("加减分项", None, "-2", "98"),
+        ("加/扣分", "-5", "-2", "98"),
+        ("加分项", None, "2", "102"),
+        ("加分项", None, "+2", "100"),
+        ("附加分", None, "2", "102"),
+    )
+    for heading, weight, score, total in either:
+        rows = [*plain_rows(), row(heading, "省级考核", weight, score)]
+        yield f"100 points and a row {heading} of {weight} points with {score}: {total}", form(rows, total=total)
+    named = row("其他", "加扣分(获省级表彰)", None, "2")
+    yield "加扣分 stands in the name: 100+2 = 102", form([*plain_rows(), named], total="102")
+    both = [row("加减分项", "表彰", "5", "3"), row("加减分项", "通报", "5", "1")]
+    yield "one row of 加减分 up and one down: 100+3-1 = 102", form([*plain_rows(), *both], total="102")
+    inside = [{**r, "weight": "25", "score": "25"} if r["level1"] == BEN else r for r in plain_rows()]
+    yield "加减分 holds five of the hundred: 95+5 = 100", form([*inside, row("加减分项", "表彰", "5", "5")])
+    late = [{**r, "reason": "另因资料报送迟缓扣1分"} if r["level1"] == SAT else r for r in plain_rows()]
+    yield "a reason names the point taken off the total: 100-1 = 99", form(late, total="99")
 
 
 def _of_rates() -> Iterator[Case]:

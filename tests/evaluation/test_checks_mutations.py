@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kit.evaluation.printed import PrintedTable
+from kit.evaluation.review import review_table
 from tests.evaluation.forms import BEN, faults, form, plain_rows, row
 
 PUBLISHED = Path(__file__).parents[2] / "data" / "samples" / "published" / "selfeval.json"
@@ -168,3 +169,33 @@ def test_a_row_of_words_may_have_been_rounded_up() -> None:
     words = [row(BEN, "效益", "30", "30", "明显", "较明显"), *[r for r in plain_rows() if r["level1"] != BEN]]
 
     assert faults(form(words, total="99")) == set()
+
+
+@pytest.mark.parametrize(
+    ("added", "total"),
+    [
+        (row("加减分项", "表彰", "5", "2"), "105"),  # 102, 98 or 100
+        (row("加减分项", "表彰", None, "+2"), "98"),  # 102: the sign says up
+        (row("加减分项", "通报", None, "-2"), "102"),  # 98: the sign says down
+        (row("加分项", "表彰", None, "2"), "97"),  # 102, or 100 where it is not counted
+    ],
+)
+def test_points_outside_of_the_weights_explain_no_other_total(added: dict[str, Any], total: str) -> None:
+    """A hundred points, and two that go up or down."""
+    assert faults(form([*plain_rows(), added], total=total)) == {"total_differs"}
+
+
+def test_a_reason_explains_the_points_it_names_and_no_others() -> None:
+    """100 against 95, where a reason takes one point off; and against 98, where the row itself lost the two."""
+    late = [{**r, "reason": "因资料报送迟缓扣1分"} if r["level1"] == BEN else r for r in plain_rows()]
+    lost = _with_first(score="18", actual="45个", reason="征地未完成,扣2分")
+
+    assert faults(form(late, total="95")) == {"total_differs"}
+    assert faults(form(lost, total="96")) == {"total_differs"}
+
+
+def test_the_own_total_goes_the_way_of_the_printed_one() -> None:
+    """加减分 2: 102 where 102 is printed, 98 where 98 is."""
+    rows = [*plain_rows(), row("加减分项", "考核", "5", "2")]
+
+    assert [review_table(form(rows, total=total)).computed.total for total in ("102", "98")] == [102, 98]
