@@ -17,7 +17,8 @@ from kit.evaluation.reading import Part, Reading, Row
 _ADJUSTED_IN_WORDS = re.compile(r"(总分|另|再|倒|共|综合)扣|加分")
 _ADJUSTED_IN_REASON = re.compile(r"(总分|另|再|综合)扣|加分")
 _POINTS_IN_WORDS = re.compile(r"(?:扣|减|加|奖励?)\s*(\d+(?:\.\d+)?)\s*分")
-_RESCALED_IN_WORDS = re.compile(r"不适用|折算|换算|百分制")
+_LEFT_OUT_IN_WORDS = re.compile(r"不适用|折算|换算|百分制")
+_RESCALED_IN_WORDS = re.compile(r"折算|换算")
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,44 @@ class ScoreSums:
         base = self.reading.total_weight
         return [way for way in self.ways if base and base.value < FULL and weight_sum(way, None) == base.value]
 
+    def may_be_rescaled_to(self, total: PrintedNumber, *, is_part_missing: bool) -> bool:
+        """True where a sum brought to a hundred may be *total*, though nothing on the table says that it was.
+
+        A hundred itself says little: full scores of any form give it. It counts only where fewer points than a hundred
+        are printed and *is_part_missing*, so that the rest may not have applied.
+        """
+        said = self._rescaled_intervals(total)
+        return said or any(
+            is_printed_of(value * FULL / weight, total)
+            and (not is_printed_of(FULL, total) or (is_part_missing and weight < FULL))
+            for value, weight in self._out_of()
+        )
+
+    def _out_of(self) -> list[tuple[Fraction, Fraction]]:
+        """Each sum of the printed scores beside the points it is out of, where these are other than a hundred."""
+        execution = self.reading.execution_weight
+        weights = [*(weight_sum(way, execution) for way in self.ways), *(weight_sum(w, None) for w in self._of_rows())]
+        return [pair for pair in zip(self.printed(), weights, strict=True) if pair[1] > 0 and pair[1] != FULL]
+
     def _rescaled(self) -> list[Fraction]:
-        """The sums brought to a hundred where rows that do not apply were left out."""
-        is_lawful = any(row.is_not_applicable or row.is_open for row in self.reading.rows)
-        if not is_lawful and not _RESCALED_IN_WORDS.search(self.reading.table.text or ""):
-            return []
-        weights = [weight_sum(way, self.reading.execution_weight) for way in self.ways]
-        pairs = zip(self.printed(), weights, strict=False)
-        return [value * FULL / weight for value, weight in pairs if 0 < weight < FULL]
+        """The sums brought to a hundred where the table says so, or where rows that do not apply were left out."""
+        return [value * FULL / weight for value, weight in self._out_of() if self._says_rescaled(weight)]
+
+    def _rescaled_intervals(self, total: PrintedNumber) -> bool:
+        weighed = [(way, weight_sum(way, self.reading.execution_weight)) for way in self.ways]
+        return any(
+            score_interval(way, self.execution).times(FULL / weight).meets(thinkable(total))
+            for way, weight in weighed
+            if weight > 0 and weight != FULL and self._says_rescaled(weight)
+        )
+
+    def _says_rescaled(self, weight: Fraction) -> bool:
+        """True where the table says that it is out of *weight* points, or that they were brought to a hundred."""
+        reading, text = self.reading, self.reading.table.text or ""
+        if says_rescaled(reading) or (reading.total_weight and reading.total_weight.value == weight):
+            return True
+        is_left_out = any(row.is_not_applicable or row.is_open for row in reading.rows)
+        return weight < FULL and (is_left_out or bool(_LEFT_OUT_IN_WORDS.search(text)))
 
     def _capped(self) -> list[Fraction]:
         has_added = any(row.part in (Part.ADDED, Part.ADJUSTED) for row in self.reading.rows)
@@ -81,6 +112,11 @@ def score_sums(reading: Reading, execution_weight_max: Decimal) -> ScoreSums:
     counted = hundred or [*ways, *merged_ways(ways)]
     bounds = _execution_bounds(reading, counted, execution_weight_max)
     return ScoreSums(reading, tuple(counted), bounds, has_exact_weights=bool(hundred))
+
+
+def says_rescaled(reading: Reading) -> bool:
+    """True where the text says that points were brought to another sum (折算)."""
+    return bool(_RESCALED_IN_WORDS.search(reading.table.text or ""))
 
 
 def is_graded_in_hundreds(reading: Reading) -> bool:

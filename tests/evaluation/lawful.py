@@ -141,6 +141,7 @@ def _of_totals() -> Iterator[Case]:
         ),
     )
     yield from _of_added_points()
+    yield from _of_other_points()
     hundreds = [{**r, "score": s} for r, s in zip(plain_rows(), ("90", "95", "100", "90", "80"), strict=True)]
     yield "each row scored out of a hundred: 18+14.25+15+27+8+10 = 92.25", form(hundreds, total="92.25")
     unscored = [{**r, "score": None} if r["name"] == "受益人数" else r for r in plain_rows()]
@@ -185,6 +186,25 @@ def _of_added_points() -> Iterator[Case]:
     yield "加减分 holds five of the hundred: 95+5 = 100", form([*inside, row("加减分项", "表彰", "5", "5")])
     late = [{**r, "reason": "另因资料报送迟缓扣1分"} if r["level1"] == SAT else r for r in plain_rows()]
     yield "a reason names the point taken off the total: 100-1 = 99", form(late, total="99")
+
+
+def _of_other_points() -> Iterator[Case]:
+    money = "100 100 95 95% 10 9.5"
+    more = [*plain_rows(), row("管理指标", "资金使用合规性", "20", "20", "合规", "合规")]
+    yield (
+        "119.5 of 120 points is 99.58 of 100, as the text says",
+        form(more, money, "99.58", text="总分按120分折算为百分制"),
+    )
+    yield "119.5 of 120 points, which the total line prints", form(more, money, "99.58", total_weight_printed="120")
+    yield "119.5 of 120 points, cut off to 99.5", form(more, money, "99.5")
+    fewer = [r for r in plain_rows() if r["level1"] != SAT]
+    yield "no satisfaction: 89.5 of 90 points is 99.44 of 100", form(fewer, money, "99.44")
+    yield "the same, 90 printed", form(fewer, money, "99.44", total_weight_printed="90")
+    yield "no satisfaction: 90 of 90 points is 100", form(fewer)
+    yield (
+        "150 points, brought to a hundred: 149.5 of 150 is 99.67",
+        form([*more, row("管理指标", "制度", "30", "30", "健全", "健全")], money, "99.67", total_weight_printed="150"),
+    )
 
 
 def _of_rates() -> Iterator[Case]:

@@ -199,3 +199,15 @@ def test_the_own_total_goes_the_way_of_the_printed_one() -> None:
     rows = [*plain_rows(), row("加减分项", "考核", "5", "2")]
 
     assert [review_table(form(rows, total=total)).computed.total for total in ("102", "98")] == [102, 98]
+
+
+def test_what_no_bringing_to_a_hundred_gives_stays_a_fault() -> None:
+    """119.5 of 120 points is 99.58, not 95; 89.5 of 90 is 99.44, not 97; 110 of 110 points in a form of a hundred."""
+    more = [*plain_rows(), row("管理指标", "资金使用合规性", "20", "20", "合规", "合规")]
+    fewer = plain_rows()[:-1]
+    tens = [{**r, "weight": "40", "score": "40"} if r["level1"] == BEN else r for r in plain_rows()]
+
+    assert faults(form(more, "100 100 95 95% 10 9.5", "95", text="总分按120分折算为百分制")) == {"total_differs"}
+    assert faults(form(fewer, "100 100 95 95% 10 9.5", "97")) == {"total_differs", "weights_not_100"}
+    assert faults(form(tens, total_weight_printed="100")) == {"total_differs", "weights_not_100"}
+    assert faults(form(plain_rows()[1:])) == {"total_differs", "weights_not_100"}

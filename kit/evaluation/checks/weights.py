@@ -18,7 +18,7 @@ from kit.evaluation.counting import (
 )
 from kit.evaluation.interval import shown
 from kit.evaluation.reading import Part, Reading, Row
-from kit.evaluation.sums import is_graded_in_hundreds
+from kit.evaluation.sums import is_graded_in_hundreds, says_rescaled, score_sums
 
 
 def check_weights(context: Context) -> list[Finding]:
@@ -30,7 +30,7 @@ def check_weights(context: Context) -> list[Finding]:
     if not ways or _makes_hundred(reading, ways) or _may_leave_out(context, ways):
         return []
     said = _say_weights(reading, ways[0])
-    if _may_make_hundred(reading, ways):
+    if _may_make_hundred(reading, ways) or _is_brought_to_hundred(context):
         return [context.question("weights_not_100", said, field="total_weight_printed")]
     return [context.fault("weights_not_100", said, field="total_weight_printed")]
 
@@ -98,6 +98,17 @@ def _may_make_hundred(reading: Reading, ways: list[Way]) -> bool:
         or _agrees_with_printed_base(reading, ways)
         or (any(row.is_open for row in reading.rows) and any(weight_sum(way, execution) < FULL for way in ways))
     )
+
+
+def _is_brought_to_hundred(context: Context) -> bool:
+    """True where the printed total, or what the table says, is that of a form of other than a hundred points."""
+    reading = context.reading
+    if says_rescaled(reading):
+        return True
+    sums = score_sums(reading, context.scheme.execution.weight_max)
+    if reading.total is None or sums.agree_with(reading.total):
+        return False
+    return sums.may_be_rescaled_to(reading.total, is_part_missing=context.is_part_missing)
 
 
 def _agrees_with_printed_base(reading: Reading, ways: list[Way]) -> bool:
