@@ -319,6 +319,16 @@ def _of_years() -> Iterator[Case]:
         form(plain_rows(), text="改进措施:2023年将加强管理,2023年6月前完成整改"),
     )
     yield "a school year", form(dated(("2022-2023学年", "2023年6月"), ("2022-2023学年", "2023年6月")))
+    paid_later = ("2021年11月底前", "2021年11月10日"), ("2021年12月31日前", "2021年12月20日")
+    yield "the works of 2021 are paid for in 2022", form(dated(*paid_later), text="工程款支付")
+    yield "the same without a word", form(dated(*paid_later), title="村道养护")
+    yield "warranty money two years later", form(dated(("2020年12月", "2020年11月"), ("2020年6月", "2020年6月")))
+    january = ("2023年1月31日前", "2023年1月20日"), ("2023年2月底前", "2023年2月10日")
+    yield "the bonus for 2022 is paid in January 2023", form(dated(*january), title="考核奖金")
+    yield (
+        "money of 2022 spent by June 2023",
+        form(dated(("2023年6月30日前", "2023年6月20日"), ("2023年5月", "2023年5月"))),
+    )
     yield "a target for next year without an answer", form(dated(("2023年12月", None), ("2023年12月", "推进中")))
 
 

@@ -201,20 +201,28 @@ def _dated(*pairs: tuple[str, str]) -> list[dict[str, Any]]:
     [
         ((("2019年12月", "2019年11月"), ("2019年6月", "2019年6月")), "道路养护"),
         ((("2023年12月", "2023年10月"),), "2023年收容所建设项目"),
+        ((("2023年12月", "2023年7月"), ("2023年12月", "2023年11月")), "道路养护"),
+        ((("2024年3月", "2024年3月"), ("2024年2月", "2024年2月")), "道路养护"),
     ],
 )
 def test_dates_of_another_year_are_a_fault(pairs: tuple[tuple[str, str], ...], title: str) -> None:
-    """A table of 2022 whose targets and actual values are all of another year."""
+    """A table of 2022, reviewed by June 2023, of works done in 2019 or later than that."""
     table = form([*_dated(*pairs), *plain_rows()], complete=False, rows_complete=False, total=None, title=title)
 
     assert faults(table) == {"year_differs"}
 
 
-def test_one_date_of_the_year_before_is_a_question() -> None:
-    """The works may have been done in 2021 and paid in 2022."""
-    table = form(
-        [*_dated(("2021年12月", "2021年11月")), *plain_rows()], complete=False, rows_complete=False, total=None
-    )
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        (("2021年12月", "2021年11月"),),
+        (("2021年12月", "2021年11月"), ("2021年6月", "2021年6月")),
+        (("2023年3月", "2023年2月"), ("2023年6月", "2023年6月")),
+    ],
+)
+def test_dates_of_the_year_before_or_after_are_a_question(pairs: tuple[tuple[str, str], ...]) -> None:
+    """The works may have been done in 2021 and paid in 2022, or paid with money of 2022 by June 2023."""
+    table = form([*_dated(*pairs), *plain_rows()], complete=False, rows_complete=False, total=None)
 
     assert "year_differs" in questions(table)
     assert faults(table) == set()
