@@ -23,6 +23,7 @@ _FISCAL = re.compile(r"财政|拨款|预算资金|本级|当年|本年")
 _OTHER = re.compile(r"其他|其它|自筹|自有|单位资金|社会")
 _CARRIED = re.compile(r"结转|结余")
 _OPTIONAL_MAX = 10
+Lines = list[tuple[PrintedFund, PrintedNumber]]
 
 
 @dataclass(frozen=True)
@@ -117,21 +118,36 @@ def is_scaled(rate: Fraction, readings: list[RateReading]) -> bool:
     return any(one.is_near(rate * scale) for one in readings if one.printed.value for scale in _SCALES)
 
 
-def sum_line_gap(reading: Reading, column: str) -> Fraction | None:
-    """What the source lines of *column* make, in fen, where the sum line cannot be their sum; else None."""
+@dataclass(frozen=True)
+class SumGap:
+    """A sum line that is not the sum of its lines: which lines were added and what they make, in fen.
+
+    ``fits_without_other``: it is the sum of the lines but for other money, which may stand outside of it.
+    """
+
+    column: str
+    lines: tuple[str, ...]
+    computed: Fraction
+    fits_without_other: bool
+
+
+def sum_line_gap(reading: Reading, column: str) -> SumGap | None:
+    """How the sum line of *column* differs from its lines; None where it can be the sum of some of them."""
     funds = reading.table.budget.funds
     whole = reading.amount(getattr(reading.table.budget, column))
     lines = [(fund, amount) for fund in funds if (amount := reading.amount(getattr(fund, column))) is not None]
     if whole is None or not lines or len(lines) > _OPTIONAL_MAX:
         return None
-    sums = _sums(lines)
-    bounds = thinkable(whole)
-    if any(bounds.meets(one) or _is_in_another_unit(whole.value, one) for one in sums):
+    groups, fiscal = _groups(lines), _groups([line for line in lines if not _OTHER.search(line[0].name)])
+    if any(_may_be_sum(whole, group) for group in groups):
         return None
-    is_short = all(bounds.high < one.low for one in sums)
-    if not is_short and not (reading.is_whole and _are_all_sources(funds)):
+    fits_without_other = any(_may_be_sum(whole, group) for group in fiscal)
+    is_short = all(thinkable(whole).high < _sum_of(group).low for group in (*groups, *fiscal))
+    if not is_short and not fits_without_other and not (reading.is_whole and _are_all_sources(funds)):
         return None
-    return sum((amount.value for fund, amount in lines if _must_count(fund, funds)), Fraction(0)) or lines[0][1].value
+    added = min(groups, key=lambda group: abs(whole.value - sum(amount.value for _, amount in group)))
+    names = tuple(fund.name for fund, amount in added if amount.value)
+    return SumGap(column, names, sum((amount.value for _, amount in added), Fraction(0)), fits_without_other)
 
 
 def _percent(part: PrintedNumber | None, whole: PrintedNumber | None) -> Fraction | None:
@@ -151,18 +167,27 @@ def _named(name: str | Phrase, part: PrintedNumber | None, whole: PrintedNumber 
         yield Denominator(name, rate)
 
 
-def _sums(lines: list[tuple[PrintedFund, PrintedNumber]]) -> list[Interval]:
-    """The sums of every set of lines that may be the sources: those that must count, with any of the others.
+def _groups(lines: Lines) -> list[Lines]:
+    """Every set of lines that may be the sources: those that must count, with any of the others, in their order.
 
     Lines of zero, which change no sum, say nothing of what the other lines are.
     """
     filled = [(fund, amount) for fund, amount in lines if amount.value] or lines
     funds = tuple(fund for fund, _ in filled)
-    zeros = [thinkable(amount) for fund, amount in lines if fund not in funds]
-    must = [thinkable(amount) for fund, amount in filled if _must_count(fund, funds)]
-    may = [thinkable(amount) for fund, amount in filled if not _must_count(fund, funds)]
-    chosen = (combination for size in range(len(may) + 1) for combination in combinations(may, size))
-    return [total_of([*zeros, *must, *combination]) for combination in chosen if must or combination]
+    zeros = [line for line in lines if line not in filled]
+    must = [line for line in filled if _must_count(line[0], funds)]
+    may = [line for line in filled if line not in must]
+    chosen = (combination for size in range(len(may), -1, -1) for combination in combinations(may, size))
+    return [[*zeros, *must, *combination] for combination in chosen if must or combination]
+
+
+def _may_be_sum(whole: PrintedNumber, group: Lines) -> bool:
+    bounds = _sum_of(group)
+    return thinkable(whole).meets(bounds) or _is_in_another_unit(whole.value, bounds)
+
+
+def _sum_of(group: Lines) -> Interval:
+    return total_of(thinkable(amount) for _, amount in group)
 
 
 def _must_count(fund: PrintedFund, funds: tuple[PrintedFund, ...]) -> bool:

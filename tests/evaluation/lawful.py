@@ -5,6 +5,7 @@ from typing import Any
 
 from kit.evaluation.printed import PrintedTable
 from tests.evaluation.forms import BEN, COST, OUT, SAT, form, plain_rows, row
+from tests.evaluation.lawful_points import of_added_points, of_other_points
 
 Case = tuple[str, PrintedTable]
 
@@ -13,6 +14,8 @@ def lawful_tables() -> Iterator[Case]:
     """Every lawful table with the arithmetic that makes it so."""
     yield from _of_weights()
     yield from _of_totals()
+    yield from of_added_points()
+    yield from of_other_points()
     yield from _of_rates()
     yield from _of_sum_lines()
     yield from _of_scores_and_grades()
@@ -140,8 +143,6 @@ def _of_totals() -> Iterator[Case]:
             ]
         ),
     )
-    yield from _of_added_points()
-    yield from _of_other_points()
     hundreds = [{**r, "score": s} for r, s in zip(plain_rows(), ("90", "95", "100", "90", "80"), strict=True)]
     yield "each row scored out of a hundred: 18+14.25+15+27+8+10 = 92.25", form(hundreds, total="92.25")
     unscored = [{**r, "score": None} if r["name"] == "受益人数" else r for r in plain_rows()]
@@ -161,50 +162,6 @@ def _of_totals() -> Iterator[Case]:
     every = [{**r, "score": "48"} for r in group]
     yield "the merged score of 48 is repeated on each of its rows", form([*every, *plain_rows()[3:]], total="98")
     yield "one merged score of 48 for three rows of 20+15+15", form([*group, *plain_rows()[3:]], total="98")
-
-
-def _of_added_points() -> Iterator[Case]:
-    either = (
-        ("加减分项", "5", "2", "102"),
-        ("加减分项", None, "+2", "102"),
-        ("加减分项", "±5", "2", "102"),
-        ("加减分项", "5", "2", "98"),
-        ("加减分项", None, "-2", "98"),
-        ("加/扣分", "-5", "-2", "98"),
-        ("加分项", None, "2", "102"),
-        ("加分项", None, "+2", "100"),
-        ("附加分", None, "2", "102"),
-    )
-    for heading, weight, score, total in either:
-        rows = [*plain_rows(), row(heading, "省级考核", weight, score)]
-        yield f"100 points and a row {heading} of {weight} points with {score}: {total}", form(rows, total=total)
-    named = row("其他", "加扣分(获省级表彰)", None, "2")
-    yield "加扣分 stands in the name: 100+2 = 102", form([*plain_rows(), named], total="102")
-    both = [row("加减分项", "表彰", "5", "3"), row("加减分项", "通报", "5", "1")]
-    yield "one row of 加减分 up and one down: 100+3-1 = 102", form([*plain_rows(), *both], total="102")
-    inside = [{**r, "weight": "25", "score": "25"} if r["level1"] == BEN else r for r in plain_rows()]
-    yield "加减分 holds five of the hundred: 95+5 = 100", form([*inside, row("加减分项", "表彰", "5", "5")])
-    late = [{**r, "reason": "另因资料报送迟缓扣1分"} if r["level1"] == SAT else r for r in plain_rows()]
-    yield "a reason names the point taken off the total: 100-1 = 99", form(late, total="99")
-
-
-def _of_other_points() -> Iterator[Case]:
-    money = "100 100 95 95% 10 9.5"
-    more = [*plain_rows(), row("管理指标", "资金使用合规性", "20", "20", "合规", "合规")]
-    yield (
-        "119.5 of 120 points is 99.58 of 100, as the text says",
-        form(more, money, "99.58", text="总分按120分折算为百分制"),
-    )
-    yield "119.5 of 120 points, which the total line prints", form(more, money, "99.58", total_weight_printed="120")
-    yield "119.5 of 120 points, cut off to 99.5", form(more, money, "99.5")
-    fewer = [r for r in plain_rows() if r["level1"] != SAT]
-    yield "no satisfaction: 89.5 of 90 points is 99.44 of 100", form(fewer, money, "99.44")
-    yield "the same, 90 printed", form(fewer, money, "99.44", total_weight_printed="90")
-    yield "no satisfaction: 90 of 90 points is 100", form(fewer)
-    yield (
-        "150 points, brought to a hundred: 149.5 of 150 is 99.67",
-        form([*more, row("管理指标", "制度", "30", "30", "健全", "健全")], money, "99.67", total_weight_printed="150"),
-    )
 
 
 def _of_rates() -> Iterator[Case]:
@@ -259,6 +216,12 @@ def _of_sum_lines() -> Iterator[Case]:
         ("33.33+33.33+33.33 rounds to 100", (("中央资金", "33.33"), ("省级资金", "33.33"), ("其他资金", "33.33"))),
         ("in yuan: 1,000,000元", (("当年财政拨款", "1,000,000元"), ("其他资金", "0"))),
         ("in yuan without saying so", (("当年财政拨款", "1000000"), ("其他资金", "0"))),
+        (
+            "fiscal money alone, 60+40, other money outside",
+            (("中央财政资金", "60"), ("地方财政资金", "40"), ("其他资金", "20")),
+        ),
+        ("fiscal money alone, 100, the unit's own outside", (("财政拨款", "100"), ("单位自筹资金", "20"))),
+        ("central and local, nothing else: 60+40", (("其中:中央财政资金", "60"), ("地方财政资金", "40"))),
         ("dashes for nothing", (("当年财政拨款", "100"), ("上年结转资金", "—"), ("其他资金", "/"))),
         ("one line of two is printed", (("当年财政拨款", "80"),)),
         ("carry-over held within the fiscal line", (("财政拨款", "95"), ("其中:上年结转", "15"), ("其他资金", "5"))),

@@ -131,6 +131,31 @@ def test_a_sum_line_that_is_not_the_sum_of_its_lines_is_a_fault(funds: list[dict
     assert "sum_line_differs" in faults(form(plain_rows(), money, budget={"funds": funds}))
 
 
+def _levels(central: str, local: str, other: str) -> PrintedTable:
+    names = zip(("中央财政资金", "地方财政资金", "其他资金"), (central, local, other), strict=True)
+    funds = [{"name": name, "initial": amount, "adjusted": amount, "executed": amount} for name, amount in names]
+    return form(plain_rows(), budget={"funds": funds})
+
+
+def test_a_sum_line_of_fiscal_money_alone_is_a_question() -> None:
+    """100 = 60+40, the other 20 stand outside; 70+40 or 130 are not 100."""
+    alone, wrong = _levels("60", "40", "20"), _levels("70", "40", "20")
+
+    assert "sum_line_differs" in questions(alone)
+    assert faults(alone) == set()
+    assert faults(wrong) == {"sum_line_differs"}
+
+
+def test_the_sum_line_is_held_against_the_lines_that_are_named() -> None:
+    """100 against 110+20, said once though all three columns print it."""
+    (finding,) = (
+        f for f in review_table(_levels("0", "110", "20")).findings if f.code == "evaluation.sum_line_differs"
+    )
+
+    said = {name: finding.phrase.values[name] for name in ("printed", "lines", "computed")}
+    assert said == {"printed": "100", "lines": "地方财政资金 + 其他资金", "computed": "130"}
+
+
 def test_parts_of_a_line_are_not_added_twice() -> None:
     """100 = 95 + 5; the 60 below 95 are part of it."""
     funds = [{**FUNDS[0], "adjusted": "95"}, {"name": "其中:中央资金", "adjusted": "60"}, {**FUNDS[1], "adjusted": "5"}]

@@ -12,6 +12,7 @@ from kit.evaluation.money import (
     COLUMNS,
     HUNDRED,
     RateReading,
+    SumGap,
     execution_rate,
     is_scaled,
     other_denominators,
@@ -42,18 +43,23 @@ def check_rate(context: Context) -> list[Finding]:
 def check_sum_line(context: Context) -> list[Finding]:
     """The sum line of the money can be the sum of its source lines."""
     reading = context.reading
-    gaps = {column: gap for column in COLUMNS if (gap := sum_line_gap(reading, column)) is not None}
-    if not gaps:
-        return []
-    unit = _unit(context)
-    said = phrase(
-        "The sum line of the money prints {printed}; its source lines make {computed} ({unit}). Check the sum line and "
-        "the lines below it.",
-        printed=" / ".join(getattr(reading.table.budget, column) for column in gaps),
-        computed=" / ".join(shown(gap / UNITS[unit]) for gap in gaps.values()),
-        unit=unit,
-    )
-    return [context.fault("sum_line_differs", said, field=f"budget.{next(iter(gaps))}")]
+    gaps = [gap for column in COLUMNS if (gap := sum_line_gap(reading, column)) is not None]
+    wrong = [gap for gap in gaps if not gap.fits_without_other]
+    if wrong:
+        said = phrase(
+            "The sum line of the money prints {printed}; {lines} make {computed} ({unit}). Check the sum line and the "
+            "lines below it.",
+            **_sum_values(context, wrong),
+        )
+        return [context.fault("sum_line_differs", said, field=f"budget.{wrong[0].column}")]
+    if gaps:
+        said = phrase(
+            "The sum line of the money prints {printed}, the sum of the fiscal lines alone; {lines} make {computed} "
+            "({unit}). Check whether the other money belongs to it.",
+            **_sum_values(context, gaps),
+        )
+        return [context.question("sum_line_differs", said, field=f"budget.{gaps[0].column}")]
+    return []
 
 
 def check_over_execution(context: Context) -> list[Finding]:
@@ -69,6 +75,18 @@ def check_over_execution(context: Context) -> list[Finding]:
         adjusted=budget.adjusted,
     )
     return [context.question("over_execution", said, field="budget.executed")]
+
+
+def _sum_values(context: Context, gaps: list[SumGap]) -> dict[str, str]:
+    """What *gaps* print and what their lines make; columns that say the same are named once."""
+    budget, unit = context.reading.table.budget, _unit(context)
+    pairs = dict.fromkeys((getattr(budget, gap.column), shown(gap.computed / UNITS[unit])) for gap in gaps)
+    return {
+        "printed": " / ".join(printed for printed, _ in pairs),
+        "computed": " / ".join(computed for _, computed in pairs),
+        "lines": " + ".join(dict.fromkeys(name for gap in gaps for name in gap.lines)),
+        "unit": unit,
+    }
 
 
 def _is_capped(readings: list[RateReading], rate: Fraction) -> bool:
