@@ -6,6 +6,8 @@ import pytest
 
 from kit.evaluation.printed import PrintedTable
 from kit.evaluation.review import review_table
+from kit.evaluation.scheme import load_scheme
+from kit.workspace.resources import Resources
 from tests.evaluation.forms import BEN, OUT, codes, faults, form, plain_rows, questions, row
 
 FUNDS = ({"name": "当年财政拨款"}, {"name": "其他资金"})
@@ -197,6 +199,9 @@ def test_a_score_within_the_rounding_of_its_weight_is_a_question() -> None:
     [
         ("85", "优", None),
         ("72", "良好", None),
+        ("89.4", "优", None),
+        ("89.40", "优", "优(≥90)良(≥80,<90)中(≥60,<80)差(<60)"),
+        ("74.30", "良", None),
         ("93", "良", "评分等级:优(90-100分)、良(80-90分)、中(60-80分)、差(60分以下)"),
         ("58", "中", "优(≥90)良(≥80,<90)中(≥60,<80)差(<60)"),
     ],
@@ -206,6 +211,17 @@ def test_a_grade_of_another_total_is_a_fault(total: str, grade: str, text: str |
     rows = [row(OUT, "产出", "50", None, "1", "1"), row(BEN, "效益", "40", None, "好", "好")]
 
     assert faults(form(rows, "_ 100 100 100% 10 _", total, grade_printed=grade, text=text)) == {"grade_differs"}
+
+
+@pytest.mark.parametrize("text", [None, "优(≥90)良(≥80,<90)中(≥60,<80)差(<60)"])
+def test_a_grade_of_the_total_rounded_to_a_whole_number_is_a_question(text: str | None) -> None:
+    """89.95 is 良, and rounds to 90, which is 优."""
+    rows = [row(OUT, "产出", "50", None, "1", "1"), row(BEN, "效益", "40", None, "好", "好")]
+    table = form(rows, "_ 100 100 100% 10 _", "89.95", grade_printed="优", text=text)
+
+    assert "grade_differs" in questions(table)
+    assert faults(table) == set()
+    assert codes(review_table(table, load_scheme("mof-2020-10", Resources())), "fault") == set()
 
 
 def test_a_grade_that_some_scale_allows_is_a_question() -> None:

@@ -8,7 +8,7 @@ from kit.core.language import Phrase, phrase
 from kit.core.number import PrintedNumber, to_halfwidth
 from kit.evaluation.context import SCORED, Context
 from kit.evaluation.counting import FULL
-from kit.evaluation.interval import Interval, thinkable
+from kit.evaluation.interval import thinkable
 
 _ONE = {"优秀": "优", "良好": "良", "中等": "中", "较低": "低", "及格": "合格", "不及格": "不合格", "优良": ""}
 _WORD = r"优秀?|良好?|中等?|差|较好|好|一般|较差|低|合格|不合格|及格|不及格"
@@ -30,20 +30,22 @@ def check_grade(context: Context) -> list[Finding]:
     word, total = _grade_word(reading.table.grade_printed), reading.total
     if reading.kind not in SCORED or not word or total is None or not _is_out_of_hundred(context):
         return []
-    bounds = thinkable(total)
     scale = _printed_scale(reading.table.text or "")
     if scale:
-        return _on_printed_scale(context, scale, word, bounds)
+        return _on_printed_scale(context, scale, word, total)
     return _on_configured_scale(context, word, total) if context.has_own_scale else _on_any_scale(context, word, total)
 
 
-def _on_printed_scale(context: Context, scale: dict[str, Fraction], word: str, bounds: Interval) -> list[Finding]:
+def _on_printed_scale(context: Context, scale: dict[str, Fraction], word: str, total: PrintedNumber) -> list[Finding]:
+    bounds = thinkable(total)
     if word not in scale or len(scale) < 2:
         return []
     above = [least for least in scale.values() if least > scale[word]]
     high = min(above, default=FULL + 1)
     if bounds.high >= scale[word] and bounds.low < high:
         return []
+    if bounds.high < scale[word] <= _as_whole(total.value) < high:
+        return [_of_rounded_total(context)]
     said = phrase(
         "The grade is printed as {grade} and the total as {total}; on the printed scale that total has another grade. "
         "Check both.",
@@ -57,6 +59,8 @@ def _on_configured_scale(context: Context, word: str, total: PrintedNumber) -> l
     named = scale.named(context.reading.table.grade_printed) or scale.named(word)
     if named is None or _fits(context, named.label, total):
         return []
+    if scale.grade(_as_whole(total.value)).label == named.label:
+        return [_of_rounded_total(context)]
     return [context.fault("grade_differs", _say(context, total), field="grade_printed")]
 
 
@@ -65,6 +69,8 @@ def _on_any_scale(context: Context, word: str, total: PrintedNumber) -> list[Fin
     if band is None:
         return []
     bounds = thinkable(total)
+    if bounds.high < band[0] <= _as_whole(total.value):
+        return [_of_rounded_total(context)]
     if bounds.high < band[0] or bounds.low >= band[1]:
         return [context.fault("grade_differs", _say(context, total), field="grade_printed")]
     named = context.scheme.scale.named(word)
@@ -76,6 +82,20 @@ def _on_any_scale(context: Context, word: str, total: PrintedNumber) -> list[Fin
 def _fits(context: Context, label: str, total: PrintedNumber) -> bool:
     scale, bounds = context.scheme.scale, thinkable(total)
     return label in {scale.grade(value).label for value in (bounds.low, total.value, bounds.high)}
+
+
+def _as_whole(total: Fraction) -> Fraction:
+    """*total* rounded half up to a whole number, on which some offices grade."""
+    return Fraction((total + Fraction(1, 2)).__floor__())
+
+
+def _of_rounded_total(context: Context) -> Finding:
+    said = phrase(
+        "The grade is printed as {grade} and the total as {total}; only the total rounded to a whole number has that "
+        "grade. Check on which total the grade rests.",
+        **_values(context),
+    )
+    return context.question("grade_differs", said, field="grade_printed")
 
 
 def _say(context: Context, total: PrintedNumber) -> Phrase:
