@@ -1,7 +1,7 @@
 """Basis: the one way of counting, of all that a printed table allows, on which its own score rests."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -54,9 +54,17 @@ class Basis:
         taken = {row.number for row in self.way.deducted}
         rows = tuple(
             _as_taken(row) if row.number in taken else self._as_counted(row, counted.get(row.number))
-            for row in self.reading.rows
+            for row in map(self._in_hundreds, self.reading.rows)
         )
         return self.reading.table.model_copy(update={"indicators": rows, "budget": self._budget(self.way)})
+
+    def _in_hundreds(self, row: Row) -> Row:
+        """*row* with its points printed as those of a form of a hundred."""
+        if self.reading.point_scale == 1:
+            return row
+        points = {"weight": row.weight, "score": row.score}
+        update = {name: shown(number.value) for name, number in points.items() if number}
+        return replace(row, printed=row.printed.model_copy(update=update))
 
     def _as_counted(self, row: Row, counted: Row | None) -> PrintedIndicator:
         if counted is None:
@@ -73,12 +81,16 @@ class Basis:
         return row.printed.model_copy(update=changed if counted.score else {**changed, "score": None})
 
     def _budget(self, way: Way) -> PrintedBudget:
-        budget, weight = self.reading.table.budget, self.reading.execution_weight
+        budget, weight, score = self.reading.table.budget, self.reading.execution_weight, self.reading.execution_score
         if not way.with_execution:
             return budget.model_copy(update={"weight": None, "score_printed": None})
-        if self.reading.weight_scale == 1 or weight is None:
-            return budget
-        return budget.model_copy(update={"weight": shown(weight.value)})
+        scales = {
+            "weight": self.reading.weight_scale * self.reading.point_scale,
+            "score_printed": self.reading.point_scale,
+        }
+        points = {"weight": weight, "score_printed": score}
+        changed = {name: shown(number.value) for name, number in points.items() if number and scales[name] != 1}
+        return budget.model_copy(update=changed) if changed else budget
 
 
 def basis_of(reading: Reading) -> Basis:

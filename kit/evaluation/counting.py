@@ -105,7 +105,7 @@ def heading_sum(reading: Reading) -> Fraction | None:
     headings = {row.printed.level1 for row in reading.rows if row.part in (Part.INDICATOR, Part.SUB_ROW)}
     points = [parse_heading_points(heading) for heading in headings]
     known = [p for p in points if p is not None]
-    return sum(known, Fraction(0)) if known and len(known) == len(points) else None
+    return sum(known, Fraction(0)) * reading.point_scale if known and len(known) == len(points) else None
 
 
 def score_sum(way: Way, execution: Fraction) -> Fraction:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kit.core.money import parse_amount
 from kit.core.number import PrintedNumber, to_halfwidth
+from kit.evaluation.interval import shown
 from kit.evaluation.kinds import TableKind, is_filled
 from kit.evaluation.points import parse_points, without_points
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
@@ -32,6 +33,9 @@ _SHARES = 100
 _FINEST = Fraction(1, 1_000_000)
 # Merged cells may repeat shares, so that their plain sum passes one; a long form of half points passes this.
 _SHARES_SUM_MAX = 5
+# Forms of a thousand points are read as the hundred that they stand for.
+_THOUSAND = 1000
+_TENTH = Fraction(1, 10)
 _EXECUTION = re.compile(
     r"(\d+[.、)])?(全年|年度|项目|部门|财政|整体|本年)*(资金|支出)?预算(资金|支出|总额)?执行(率|情况|进度)?(指标|得分|\(.*\))?|资金执行率"
 )
@@ -112,12 +116,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Reading:
-    """A table with its rows read; ``weight_scale`` is 100 where the weights are shares of one."""
+    """A table with its rows read; ``weight_scale`` is 100 where the weights are shares of one.
+
+    All points are those of a form of a hundred: ``point_scale`` is a tenth where the form has a thousand.
+    """
 
     table: PrintedTable
     kind: TableKind
     rows: tuple[Row, ...]
     weight_scale: int = 1
+    point_scale: Fraction = Fraction(1)
 
     @cached_property
     def is_whole(self) -> bool:
@@ -135,22 +143,28 @@ class Reading:
         weight = _weight(self.table.budget.weight, self.weight_scale)
         # 100% in this cell is the rate, one column aside.
         is_rate = weight is not None and weight.value >= _SHARES and "%" in to_halfwidth(self.table.budget.weight or "")
-        return None if is_rate else weight
+        return None if is_rate else _scaled(weight, self.point_scale)
 
     @cached_property
     def execution_score(self) -> PrintedNumber | None:
         """The score printed in the money block."""
-        return _score(self.table.budget.score_printed)
+        return _scaled(_score(self.table.budget.score_printed), self.point_scale)
 
     @cached_property
     def total(self) -> PrintedNumber | None:
         """The printed total."""
-        return _without_noise(parse_points(self.table.total_printed))
+        total = _without_noise(parse_points(self.table.total_printed))
+        # The total of a thousand points may be brought to a hundred already.
+        return _scaled(total, self.point_scale) if total and total.value > _SHARES else total
 
     @cached_property
     def total_weight(self) -> PrintedNumber | None:
         """The printed total of the weights."""
-        return parse_points(self.table.total_weight_printed)
+        return _scaled(parse_points(self.table.total_weight_printed), self.point_scale)
+
+    def as_printed(self, points: Fraction) -> str:
+        """*points* for a message, as many as the form has."""
+        return shown(points / self.point_scale)
 
     @cached_property
     def has_money(self) -> bool:
@@ -175,11 +189,18 @@ class Reading:
 def read_table(table: PrintedTable, kind: TableKind) -> Reading:
     """*table* with the part, weight and score of each row."""
     parts, scale = _parts(table.indicators), _scale_of_weights(table)
+    points = _point_scale(table, parts)
     rows = tuple(
-        Row(number, printed, part, _weight(printed.weight, scale), _score(printed.score))
+        Row(
+            number,
+            printed,
+            part,
+            _scaled(_weight(printed.weight, scale), points),
+            _scaled(_score(printed.score), points),
+        )
         for number, (printed, part) in enumerate(zip(table.indicators, parts, strict=True), start=1)
     )
-    return Reading(table, kind, tuple(_with_scores_once(rows)), scale)
+    return Reading(table, kind, tuple(_with_scores_once(rows)), scale, points)
 
 
 def _with_scores_once(rows: Sequence[Row]) -> Iterator[Row]:
@@ -238,6 +259,34 @@ def _scale_of_weights(table: PrintedTable) -> int:
     weights = [number.value for row in table.indicators if (number := parse_points(row.weight))]
     are_shares = len(weights) > 1 and all(0 <= weight < 1 for weight in weights) and 0 < sum(weights) <= _SHARES_SUM_MAX
     return _SHARES if are_shares else 1
+
+
+def _scaled(number: PrintedNumber | None, scale: Fraction) -> PrintedNumber | None:
+    return number.times(scale) if number and scale != 1 else number
+
+
+def _point_scale(table: PrintedTable, parts: Sequence[Part]) -> Fraction:
+    """A tenth where weights, and the total or its weight, are those of a thousand points."""
+    weights = [
+        parse_points(row.weight)
+        for row, part in zip(table.indicators, parts, strict=True)
+        if part in (Part.INDICATOR, Part.EXECUTION)
+    ]
+    rows = sum(weight.value for weight in weights if weight)
+    if rows * 2 <= _THOUSAND:
+        return Fraction(1)
+    return _TENTH if _is_of_thousand(table, Fraction(rows)) else Fraction(1)
+
+
+def _is_of_thousand(table: PrintedTable, rows: Fraction) -> bool:
+    base, total, own = (
+        parse_points(text) for text in (table.total_weight_printed, table.total_printed, table.budget.weight)
+    )
+    if base is not None:
+        return base.value == _THOUSAND
+    if total is not None:
+        return total.value > 2 * _SHARES
+    return rows == _THOUSAND if own is None else own.value >= _SHARES and rows + own.value == _THOUSAND
 
 
 def _parts(rows: Sequence[PrintedIndicator]) -> list[Part]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from kit.evaluation.printed import PrintedTable
 from tests.evaluation.forms import BEN, COST, OUT, SAT, form, plain_rows, row
-from tests.evaluation.lawful_points import of_added_points, of_other_points
+from tests.evaluation.lawful_points import of_a_thousand_points, of_added_points, of_other_points
 
 Case = tuple[str, PrintedTable]
 
@@ -16,6 +16,7 @@ def lawful_tables() -> Iterator[Case]:
     yield from _of_totals()
     yield from of_added_points()
     yield from of_other_points()
+    yield from of_a_thousand_points()
     yield from _of_rates()
     yield from _of_sum_lines()
     yield from _of_scores_and_grades()

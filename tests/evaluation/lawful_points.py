@@ -1,6 +1,7 @@
 """Lawful points: tables with points outside of their weights, or out of other than a hundred, that may not be called faulty."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from kit.evaluation.printed import PrintedTable
 from tests.evaluation.forms import BEN, SAT, form, plain_rows, row
@@ -52,3 +53,26 @@ def of_other_points() -> Iterator[Case]:
         "150 points, brought to a hundred: 149.5 of 150 is 99.67",
         form([*more, row("管理指标", "制度", "30", "30", "健全", "健全")], money, "99.67", total_weight_printed="150"),
     )
+
+
+def of_a_thousand_points() -> Iterator[Case]:
+    """Forms whose points make a thousand."""
+    tens = thousand(plain_rows())
+    money = "100 100 95 95% 100 95"
+    yield "a thousand points: 200+150+150+300+100 and 95 of 100", form(tens, money, "995", total_weight_printed="1000")
+    yield "the same, 1000 not printed", form(tens, money, "995")
+    yield "the same, brought to a hundred", form(tens, money, "99.5", total_weight_printed="1000")
+    yield "the same, graded 优 at 900", form(tens, money, "995", total_weight_printed="1000", grade_printed="优")
+    row_of_it = [row("预算执行率", "预算执行率", "100", "95", "100%", "95%"), *tens]
+    yield "execution as a row of 100 points of a thousand", form(row_of_it, "100 100 95 95% _ _", "995")
+    yield (
+        "no execution: a thousand points of rows",
+        form(
+            [*tens, row("管理指标", "制度", "100", "90", "健全", "基本健全", "制度未修订")], "100 100 95 95% _ _", "990"
+        ),
+    )
+
+
+def thousand(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """*rows* with ten times their points."""
+    return [{**r, "weight": r["weight"] + "0", "score": r["score"] + "0"} for r in rows]

@@ -13,6 +13,7 @@ import pytest
 from kit.evaluation.printed import PrintedTable
 from kit.evaluation.review import review_table
 from tests.evaluation.forms import BEN, faults, form, plain_rows, row
+from tests.evaluation.lawful_points import thousand
 
 PUBLISHED = Path(__file__).parents[2] / "data" / "samples" / "published" / "selfeval.json"
 TABLES: list[dict[str, Any]] = json.loads(PUBLISHED.read_text(encoding="utf-8"))
@@ -211,3 +212,27 @@ def test_what_no_bringing_to_a_hundred_gives_stays_a_fault() -> None:
     assert faults(form(fewer, "100 100 95 95% 10 9.5", "97")) == {"total_differs", "weights_not_100"}
     assert faults(form(tens, total_weight_printed="100")) == {"total_differs", "weights_not_100"}
     assert faults(form(plain_rows()[1:])) == {"total_differs", "weights_not_100"}
+
+
+def test_a_table_of_a_thousand_points_is_held_to_them() -> None:
+    """995 of 1,000 points: 950 is no sum of them, 210 of 200 no score, and weights of 990 do not make a thousand."""
+    tens, money, base = thousand(plain_rows()), "100 100 95 95% 100 95", {"total_weight_printed": "1000"}
+    over = [{**tens[0], "score": "230"}, *tens[1:]]
+    light = [{**tens[0], "weight": "150", "score": "150"}, *tens[1:]]
+
+    assert faults(form(tens, money, "950", **base)) == {"total_differs"}
+    assert faults(form(over, money, "1025", **base)) == {"score_above_weight"}
+    assert faults(form(light, money, "945", **base)) == {"weights_not_100"}
+    assert faults(form(tens, money, "845", grade_printed="优", **base)) == {"total_differs", "grade_differs"}
+
+
+def test_the_own_points_of_a_thousand_are_said_as_a_thousand() -> None:
+    """995 printed, 995 computed, 95 of them for execution; the message of a wrong total names 995 too."""
+    table = form(thousand(plain_rows()), "100 100 95 95% 100 95", "950", total_weight_printed="1000")
+
+    review = review_table(table)
+
+    assert (review.computed.total, review.computed.execution_score, review.computed.grade) == (995, 95, "优")
+    assert (review.printed.total, review.printed.execution_score) == (950, 95)
+    (finding,) = (f for f in review.findings if f.code == "evaluation.total_differs")
+    assert (finding.phrase.values["printed"], finding.phrase.values["computed"]) == ("950", "995")

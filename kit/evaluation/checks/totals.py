@@ -4,7 +4,6 @@ from kit.core.finding import Finding
 from kit.core.language import Phrase, phrase
 from kit.evaluation.context import Context
 from kit.evaluation.counting import weight_sum
-from kit.evaluation.interval import shown
 from kit.evaluation.sums import ScoreSums, is_graded_in_hundreds, may_be_adjusted_in_words, score_sums
 
 
@@ -22,7 +21,7 @@ def check_total(context: Context) -> list[Finding]:
 
 def _differing(context: Context, sums: ScoreSums) -> Finding:
     reading = context.reading
-    values = {"printed": reading.table.total_printed, "computed": shown(sums.printed()[0])}
+    values = {"printed": reading.table.total_printed, "computed": reading.as_printed(sums.printed()[0])}
     explained = _explained(context, sums, values)
     if explained is not None:
         return context.question("total_differs", explained, field="total_printed")
@@ -47,7 +46,7 @@ def _explained(context: Context, sums: ScoreSums, values: dict[str, str | None])
         return phrase(
             "The total is printed as {printed}; the printed scores add up to {computed} of {weight} points. Brought "
             "to a hundred they give the total; check whether the form says so.",
-            weight=shown(weight_sum(sums.ways[0], reading.execution_weight)),
+            weight=reading.as_printed(weight_sum(sums.ways[0], reading.execution_weight)),
             **values,
         )
     if may_be_adjusted_in_words(reading, [value - total.value for value in sums.printed()] if total else []):

@@ -16,7 +16,6 @@ from kit.evaluation.counting import (
     weight_interval,
     weight_sum,
 )
-from kit.evaluation.interval import shown
 from kit.evaluation.reading import Part, Reading, Row
 from kit.evaluation.sums import is_graded_in_hundreds, says_rescaled, score_sums
 
@@ -122,10 +121,10 @@ def _say_weights(reading: Reading, way: Way) -> Phrase:
     return phrase(
         "The weights make {with_execution} with execution ({execution}) and {without} without it; a form makes {full}. "
         "Check which weight is wrong.",
-        with_execution=shown(with_execution),
+        with_execution=reading.as_printed(with_execution),
         execution=reading.table.budget.weight or "-",
-        without=shown(weight_sum(way, None)),
-        full=shown(FULL),
+        without=reading.as_printed(weight_sum(way, None)),
+        full=reading.as_printed(FULL),
     )
 
 
@@ -145,13 +144,18 @@ def _check_score(
     if score.value > weight.value:
         return [_over(context, weight, score, row)]
     if score.high < 0 and not _prints_deductions(context.reading):
-        said = phrase("The score {score} is below zero on a row of {weight} points; check it.", **_both(weight, score))
+        said = phrase(
+            "The score {score} is below zero on a row of {weight} points; check it.",
+            **_both(context.reading, weight, score),
+        )
         return [context.fault("score_above_weight", said, row, field)]
     return []
 
 
 def _over(context: Context, weight: PrintedNumber, score: PrintedNumber, row: Row | None) -> Finding:
-    said = phrase("The score {score} lies above the weight {weight}; check both.", **_both(weight, score))
+    said = phrase(
+        "The score {score} lies above the weight {weight}; check both.", **_both(context.reading, weight, score)
+    )
     field = None if row else "budget.score_printed"
     # A weight printed as 7 may be 7.14 (50 points over seven rows), of which 7.1 can be scored.
     is_whole = weight.step >= 1
@@ -159,8 +163,8 @@ def _over(context: Context, weight: PrintedNumber, score: PrintedNumber, row: Ro
     return (context.fault if is_impossible else context.question)("score_above_weight", said, row, field)
 
 
-def _both(weight: PrintedNumber, score: PrintedNumber) -> dict[str, str]:
-    return {"weight": shown(weight.value), "score": shown(score.value)}
+def _both(reading: Reading, weight: PrintedNumber, score: PrintedNumber) -> dict[str, str]:
+    return {"weight": reading.as_printed(weight.value), "score": reading.as_printed(score.value)}
 
 
 def _stands_for_group(reading: Reading, row: Row) -> bool:

@@ -116,8 +116,8 @@ def check_execution_score(context: Context) -> list[Finding]:
         "the rule used.",
         printed=reading.table.budget.score_printed,
         rate=shown(Fraction(round(rate * 100), 100)),
-        computed=shown(Fraction(round(own * 100), 100)),
-        weight=shown(weight),
+        computed=reading.as_printed(Fraction(round(own * 100), 100)),
+        weight=reading.as_printed(weight),
     )
     return [context.note("execution_score_differs", said, field="budget.score_printed")]
 
