@@ -144,7 +144,7 @@ def draw_trend(years: pd.DataFrame) -> Chart:
     said = _("Execution rate and mean total over {count} years.").format(count=len(rows))
     drawn: Chart = alt.hconcat(
         rate.properties(width=235, height=220), means.properties(width=235, height=220), spacing=48
-    )
+    ).resolve_scale(color="independent")
     finished: Chart = drawn.properties(title=_("Over the years"), description=said).configure(**palette.look())
     return finished
 

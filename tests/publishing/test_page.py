@@ -18,6 +18,7 @@ from kit.publishing.self_review import SelfReviewReport, open_self_review
 from kit.store.database import Database
 from kit.store.migration import migrate
 from kit.store.snapshot import write_snapshot
+from kit.views import palette
 from kit.views.chart import draw_department_findings, draw_grades, draw_trend
 from kit.workspace.workspace import Settings, make_workspace
 from tests.browser.office import make_office
@@ -122,6 +123,15 @@ def test_a_trend_draws_every_year_of_every_line() -> None:
     drawn = marks(figure(draw_trend(years)))
 
     assert (drawn["line mark"], drawn["point"]) == (3, 9)
+
+
+def test_the_lines_of_a_trend_have_colours_of_their_own() -> None:
+    """The rate in green, the printed and the computed mean in theirs: three colours, not one."""
+    years = pd.DataFrame({"year": [2021, 2022], "rate": [80.0, 90.0], "mean_printed": 95.0, "mean": 90.0})
+
+    drawn = figure(draw_trend(years)).html
+
+    assert all(colour.lower() in drawn.lower() for colour in (palette.GREEN, palette.PRINTED, palette.COMPUTED))
 
 
 def test_pictures_load_nothing_and_run_nothing(snapshots: Snapshots) -> None:
