@@ -105,7 +105,12 @@ def last_entry_day(reader: Reader) -> date | None:
 
 
 def counts_as_money(reviews: pd.DataFrame) -> pd.Series:
-    """True for the self-reviews whose money can be added up: of one project, with a budget above zero."""
+    """True for the self-reviews whose money can be added up: of one project, with a budget, their own check content."""
+    return has_money(reviews) & ~reviews["doubted"]
+
+
+def has_money(reviews: pd.DataFrame) -> pd.Series:
+    """True for the self-reviews of one project that have an executed amount and a budget above zero."""
     of_one_project = reviews["kind"].isna() | reviews["kind"].isin([str(kind) for kind in ADDED_KINDS])
     return of_one_project & (reviews["adjusted"] > 0) & reviews["executed"].notna()
 
@@ -113,7 +118,8 @@ def counts_as_money(reviews: pd.DataFrame) -> pd.Series:
 def roll_up(reviews: pd.DataFrame, key: str) -> pd.DataFrame:
     """Self-reviews added up by *key*: tables, money of those that count, rate, mean totals, findings.
 
-    ``with_money`` is how many tables the rate rests on, ``over`` how many of them spent more than adjusted.
+    ``with_money`` is how many tables the rate rests on, ``over`` how many of them spent more than adjusted. Tables
+    whose own check doubts their amounts are in neither.
     """
     counted = counts_as_money(reviews)
     columns = reviews.assign(

@@ -11,7 +11,11 @@ import pandas as pd
 import pytest
 
 from kit.actions.catalogue import open_database
+from kit.actions.desk import open_desk
 from kit.core.language import speaking
+from kit.evaluation.printed import PrintedTable
+from kit.evaluation.requests import EnterSelfReview
+from kit.project.requests import RegisterProject
 from kit.publishing.page import ROWS_MAX, Block, facts, figure, section, table, tiles, title
 from kit.publishing.portfolio import PortfolioReport, open_portfolio
 from kit.publishing.self_review import SelfReviewReport, open_self_review
@@ -21,7 +25,7 @@ from kit.store.snapshot import write_snapshot
 from kit.views import palette
 from kit.views.chart import draw_department_findings, draw_grades, draw_trend
 from kit.workspace.workspace import Settings, make_workspace
-from tests.browser.office import make_office
+from tests.browser.office import SOUND, make_office
 
 HOSTILE = "</svg><script>alert(1)</script><img src=x onerror=alert(2)>{0}%s\\'\"" + "长" * 200
 ORDERED = (
@@ -217,3 +221,19 @@ def test_a_long_table_says_what_it_leaves_out() -> None:
 
     assert html.count("<tr>") == 1 + ROWS_MAX == 501
     assert {"500", "501"} <= set(re.findall(r"\d+", html.split('<p class="note">')[1]))
+
+
+def test_the_rate_leaves_out_doubted_money_and_says_so(tmp_path: Path) -> None:
+    """900000 beside 100 in 万元: the headline stays what the other tables make, and the remark counts the one."""
+    workspace = make_office(tmp_path / "office")
+    reviewer = open_desk(workspace, "reviewer")
+    content = SOUND | {"id": "Q-2023", "budget": {"adjusted": "100", "executed": "900000", "weight": "10"}}
+    table_of_q = EnterSelfReview(project="Q", year=2023, table=PrintedTable.model_validate(content))
+    for request in (RegisterProject(code="Q", name="清淤", owner="SL", year_from=2023, year_to=2023), table_of_q):
+        assert reviewer.record(request).ok
+    write_snapshot(open_database(workspace), tmp_path / "office.db")
+
+    heading = open_portfolio(str(tmp_path / "office.db"), 2023, "en").heading.text
+
+    assert "Left out of the rate: 1 self-reviews" in heading
+    assert "execution rate (of the adjusted budget): 100%" in heading

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from kit.core.finding import Finding
-from kit.core.language import phrase
+from kit.core.finding import Finding, Severity
+from kit.core.language import Phrase, phrase
 from kit.core.money import UNITS
-from kit.evaluation.context import OWN_FORMS, Context
+from kit.evaluation.context import OWN_FORMS, ROOM, Context
 from kit.evaluation.interval import shown
 from kit.evaluation.kinds import TableKind
 from kit.evaluation.money import (
@@ -23,6 +23,13 @@ from kit.evaluation.money import (
 from kit.evaluation.reading import heading_unit
 
 _WITHOUT_EXECUTION = frozenset({TableKind.TARGETS, TableKind.MONITORING})
+DIFFERENT_UNITS = phrase(
+    "The execution rate is printed as {printed}; {executed} / {adjusted} gives {computed}%. The two amounts "
+    "may stand in different units; please check."
+)
+FAR_ABOVE = phrase(
+    "Executed {executed} is {computed}% of the adjusted budget {adjusted}; check in which unit each of them stands."
+)
 
 
 def check_rate(context: Context) -> list[Finding]:
@@ -68,6 +75,10 @@ def check_over_execution(context: Context) -> list[Finding]:
     executed, adjusted = reading.amount(budget.executed), reading.amount(budget.adjusted)
     if executed is None or adjusted is None or executed.low <= adjusted.high or executed.value <= 0:
         return []
+    rate = execution_rate(reading)
+    if rate is not None and rate > context.limits.counted_rate_percent_max:
+        said = Phrase(FAR_ABOVE.text, _values(context, rate))
+        return [context.question("over_execution", said, field="budget.executed")]
     said = phrase(
         "Executed {executed} is more than the adjusted budget {adjusted}; check both amounts, their unit and whether "
         "carried-over money is counted.",
@@ -75,6 +86,12 @@ def check_over_execution(context: Context) -> list[Finding]:
         adjusted=budget.adjusted,
     )
     return [context.question("over_execution", said, field="budget.executed")]
+
+
+def doubts_money(finding: Finding) -> bool:
+    """True where *finding* says that the amounts, or their units, cannot be added up with those of other tables."""
+    is_wrong_rate = finding.code == f"{ROOM}.rate_differs" and finding.severity is Severity.FAULT
+    return is_wrong_rate or finding.phrase.text in (DIFFERENT_UNITS.text, FAR_ABOVE.text)
 
 
 def _sum_values(context: Context, gaps: list[SumGap]) -> dict[str, str]:
@@ -103,11 +120,7 @@ def _explained(context: Context, readings: list[RateReading], rate: Fraction) ->
         )
         return [context.question("rate_differs", said, field="budget.rate_printed")]
     if is_scaled(rate, readings):
-        said = phrase(
-            "The execution rate is printed as {printed}; {executed} / {adjusted} gives {computed}%. The two amounts "
-            "may stand in different units; please check.",
-            **_values(context, rate),
-        )
+        said = Phrase(DIFFERENT_UNITS.text, _values(context, rate))
         return [context.question("rate_differs", said, field="budget.rate_printed")]
     return []
 
@@ -146,7 +159,7 @@ def _unexplained(context: Context, rate: Fraction) -> Finding:
     return (context.fault if is_own_form else context.question)("rate_differs", said, field="budget.rate_printed")
 
 
-def _values(context: Context, rate: Fraction) -> dict[str, str | None]:
+def _values(context: Context, rate: Fraction) -> dict[str, object]:
     budget = context.reading.table.budget
     return {
         "printed": budget.rate_printed,
