@@ -8,6 +8,7 @@ import pandas as pd
 from kit.core.finding import Severity
 from kit.core.language import _
 from kit.evaluation.standards import Standards
+from kit.exchange.spotreview.problem import kind_label
 from kit.publishing.columns import write_percent
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.publishing.scheme_note import frozen_standards, note_schemes
@@ -92,7 +93,8 @@ class PortfolioReport:
     def counts(self) -> Block:
         """How often each finding is said."""
         found = show_finding_counts(self.reader, self.year)
-        names = ("severity", "code", "count", "tables")
+        found = found.assign(problem=[kind_label(code) for code in found["code"]])
+        names = ("severity", "problem", "code", "count", "tables")
         return section(_("Findings by kind")) + table(found, *names, empty=_("The checks found nothing."))
 
     @property

@@ -237,3 +237,12 @@ def test_the_rate_leaves_out_doubted_money_and_says_so(tmp_path: Path) -> None:
 
     assert "Left out of the rate: 1 self-reviews" in heading
     assert "execution rate (of the adjusted budget): 100%" in heading
+
+
+def test_findings_by_kind_are_named_in_words_with_the_code_behind(snapshots: Snapshots) -> None:
+    """A reader of Chinese does not have to know evaluation.total_differs."""
+    with speaking("zh_CN"):
+        shown = open_portfolio(str(snapshots.office), None, "zh_CN").counts.text
+
+    assert "总分与各项得分之和不一致" in shown
+    assert "evaluation.total_differs" in shown
