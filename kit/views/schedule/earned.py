@@ -105,6 +105,7 @@ class Measured:
 
     @property
     def budget(self) -> int:
+        """What the baseline costs, in fen."""
         return sum(task.cost for _code, task in self._tasks())
 
     @property
@@ -116,22 +117,27 @@ class Measured:
         return [_month_end(first.year, first.month + place) for place in range(count + 1)]
 
     def planned(self, until: date) -> int:
+        """Planned value (fen) up to the end of a day."""
         return sum(self._planned(task, datetime.combine(until, END_OF_DAY)) for _code, task in self._tasks())
 
     def earned(self, until: date) -> int:
+        """Earned value (fen) by what was recorded up to a day."""
         return sum(
             int(task.cost * Fraction(self._last(code, until).get("percent") or 0, 100)) for code, task in self._tasks()
         )
 
     def actual(self, until: date) -> int:
+        """Actual cost (fen) by what was recorded up to a day."""
         return sum(self._last(code, until).get("actual_cost") or 0 for code, _task in self._tasks())
 
     def schedule(self) -> EarnedSchedule:
+        """Earned schedule on the day, in months."""
         planned = [self.planned(end) for end in self.months]
         done = [end for end in self.months if end <= self.day]
         return earned_schedule(planned, self.earned(self.day), len(done))
 
     def figures(self) -> Iterator[tuple[str, Any, str]]:
+        """Every figure by its name, value and formula."""
         value = EarnedValue(self.budget, self.planned(self.day), self.earned(self.day), self.actual(self.day))
         time_value = self.schedule()
         values: dict[str, int | Fraction | None] = {
