@@ -8,7 +8,7 @@ from kit.core.finding import Finding, block, note, question
 from kit.core.language import phrase
 from kit.schedule.clock import WorkPattern
 from kit.schedule.network import CircleFound
-from kit.schedule.plan import UNDATED, Plan, PlanTask, TaskKind
+from kit.schedule.plan import MOVABLE, UNDATED, Constraint, Plan, PlanTask, TaskKind
 from kit.schedule.requests import RecordProgress, SetBaseline
 from kit.schedule.timetable import Timetable
 
@@ -55,6 +55,14 @@ def check_years(years: Iterable[int]) -> list[Finding]:
         return []
     said = phrase("the holidays of {years} are not announced; weekdays are counted until they are", years=named)
     return [note("schedule.year_not_announced", said, "calendar")]
+
+
+def check_movable(constraint: Constraint, started_at: str | None, code: str) -> list[Finding]:
+    """Levelling moves only what has not begun and no constraint holds."""
+    if started_at is None and constraint in MOVABLE:
+        return []
+    said = phrase("task {task} has begun or is held by a constraint; levelling does not move it", task=code)
+    return [block("schedule.task_held", said, "moves")]
 
 
 def check_removal(has_progress: bool, has_below: bool, code: str) -> list[Finding]:

@@ -51,6 +51,21 @@ class Network:
         return len(self.duration)
 
     @cached_property
+    def is_finish_start(self) -> bool:
+        """True where every link is from a finish to a start, as in most plans."""
+        return not self.kind.any()
+
+    @cached_property
+    def from_start(self) -> NDArray[np.bool_]:
+        """The links that the start of the predecessor holds."""
+        return np.asarray((self.kind == Link.START_START) | (self.kind == Link.START_FINISH))
+
+    @cached_property
+    def to_finish(self) -> NDArray[np.bool_]:
+        """The links that hold the finish of the successor."""
+        return np.asarray((self.kind == Link.FINISH_FINISH) | (self.kind == Link.START_FINISH))
+
+    @cached_property
     def levels(self) -> "Levels":
         """The tasks in levels; raises CircleFound."""
         return Levels(self)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kit.schedule.clock import Clock, Minutes
-from kit.schedule.network import Level, Link, Network, Places
+from kit.schedule.network import Level, Network, Places
 
 NONE = np.iinfo(np.int64).min
 FAR = np.iinfo(np.int64).max // 4
@@ -158,28 +158,33 @@ def compute_times(network: Network, limits: Limits, axis: Axis | None = None) ->
 
 def _forward(network: Network, limits: Limits, axis: Axis) -> tuple[Minutes, Minutes, Minutes]:
     start, resume, finish = limits.floor.copy(), limits.floor.copy(), limits.floor.copy()
+    is_held = bool((limits.pinned != NONE).any() or (limits.started != NONE).any() or (limits.finished != NONE).any())
     for level in network.levels.forwards():
         tasks = level.tasks
         if len(level.links):
             held = _earliest(network, axis, level, start, finish)
             resume[level.with_links] = np.maximum(resume[level.with_links], held)
-        pinned = limits.pinned[tasks]
-        free = axis.settle(resume[tasks], network.duration[tasks], tasks)
-        resume[tasks] = np.where(pinned != NONE, pinned, free)
-        start[tasks] = np.where(limits.started[tasks] != NONE, limits.started[tasks], resume[tasks])
-        done = axis.add(resume[tasks], network.duration[tasks], tasks)
-        finish[tasks] = np.where(limits.finished[tasks] != NONE, limits.finished[tasks], done)
+        begun = axis.settle(resume[tasks], network.duration[tasks], tasks)
+        if is_held:
+            begun = np.where(limits.pinned[tasks] != NONE, limits.pinned[tasks], begun)
+        resume[tasks] = begun
+        done = axis.add(begun, network.duration[tasks], tasks)
+        if is_held:
+            begun = np.where(limits.started[tasks] != NONE, limits.started[tasks], begun)
+            done = np.where(limits.finished[tasks] != NONE, limits.finished[tasks], done)
+        start[tasks], finish[tasks] = begun, done
     return start, resume, finish
 
 
 def _earliest(network: Network, axis: Axis, level: Level, start: Minutes, finish: Minutes) -> Minutes:
     """The earliest start that the links into a level allow, for each of its tasks that has any."""
     links = level.links
-    source, target, kind = network.source[links], network.target[links], network.kind[links]
-    by_start = (kind == Link.START_START) | (kind == Link.START_FINISH)
-    reached = axis.add(np.where(by_start, start[source], finish[source]), network.lag[links], target)
-    to_finish = (kind == Link.FINISH_FINISH) | (kind == Link.START_FINISH)
-    back = np.where(to_finish, network.duration[target], 0)
+    source, target = network.source[links], network.target[links]
+    if network.is_finish_start:
+        return np.maximum.reduceat(axis.add(finish[source], network.lag[links], target), level.first)
+    begun = np.where(network.from_start[links], start[source], finish[source])
+    reached = axis.add(begun, network.lag[links], target)
+    back = np.where(network.to_finish[links], network.duration[target], 0)
     return np.maximum.reduceat(axis.take(reached, back, target), level.first)
 
 
@@ -199,20 +204,19 @@ def _backward(network: Network, limits: Limits, axis: Axis, finish: Minutes) -> 
 def _latest(network: Network, axis: Axis, level: Level, late_start: Minutes, late_finish: Minutes) -> Minutes:
     """The latest finish that the links out of a level allow, for each of its tasks that has any."""
     links = level.links
-    source, target, kind = network.source[links], network.target[links], network.kind[links]
-    to_finish = (kind == Link.FINISH_FINISH) | (kind == Link.START_FINISH)
-    allowed = axis.take(np.where(to_finish, late_finish[target], late_start[target]), network.lag[links], target)
-    by_start = (kind == Link.START_START) | (kind == Link.START_FINISH)
-    on = np.where(by_start, network.duration[source], 0)
+    source, target = network.source[links], network.target[links]
+    if network.is_finish_start:
+        return np.minimum.reduceat(axis.take(late_start[target], network.lag[links], target), level.first)
+    ends = np.where(network.to_finish[links], late_finish[target], late_start[target])
+    allowed = axis.take(ends, network.lag[links], target)
+    on = np.where(network.from_start[links], network.duration[source], 0)
     return np.minimum.reduceat(axis.add(allowed, on, source), level.first)
 
 
 def _link_slack(network: Network, axis: Axis, start: Minutes, resume: Minutes, finish: Minutes) -> Minutes:
-    source, target, kind = network.source, network.target, network.kind
-    by_start = (kind == Link.START_START) | (kind == Link.START_FINISH)
-    to_finish = (kind == Link.FINISH_FINISH) | (kind == Link.START_FINISH)
-    reached = axis.add(np.where(by_start, start[source], finish[source]), network.lag, target)
-    return axis.span(reached, np.where(to_finish, finish[target], resume[target]), target)
+    source, target = network.source, network.target
+    reached = axis.add(np.where(network.from_start, start[source], finish[source]), network.lag, target)
+    return axis.span(reached, np.where(network.to_finish, finish[target], resume[target]), target)
 
 
 def _free_slack(network: Network, axis: Axis, finish: Minutes, link_slack: Minutes) -> Minutes:

@@ -52,6 +52,8 @@ class Constraint(StrEnum):
 
 
 UNDATED = frozenset({Constraint.AS_SOON_AS_POSSIBLE, Constraint.AS_LATE_AS_POSSIBLE})
+# What levelling may move: nothing but an earliest start holds it.
+MOVABLE = frozenset({Constraint.AS_SOON_AS_POSSIBLE, Constraint.START_NOT_BEFORE})
 
 
 @dataclass(frozen=True)

@@ -200,8 +200,17 @@ class RecordProgress(OfPlan):
     remark: str | None = entry("Remark", None, max_length=1000)
 
 
+class MoveEntry(BaseModel):
+    """Where a levelling put one task, and why; other columns of the view ``levelling`` may stand beside."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+
+    task: str = task_code()
+    start: Begin = entry("Start")
+    reason: str = entry("Reason", min_length=1, max_length=400)
+
+
 class ApplyLevelling(OfPlan):
     """Move tasks to where a levelling put them, each with the reason why it moved."""
 
-    starts: dict[str, Begin] = entry("Starts by task", min_length=1, max_length=TASKS_MAX)
-    reasons: dict[str, str] = entry("Reasons by task", {}, max_length=TASKS_MAX)
+    moves: tuple[MoveEntry, ...] = entry("Moved tasks", min_length=1, max_length=TASKS_MAX)

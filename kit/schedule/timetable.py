@@ -41,7 +41,7 @@ class Timetable:
         self._place = {task.code: place for place, task in enumerate(plan.leaves)}
         self._build(patterns)
         try:
-            self.times = compute_times(self.network, self._limits, self._axis)
+            self.times = compute_times(self.network, self.limits, self.axis)
         except CircleFound as found:
             codes = [task.code for task in plan.leaves] + self._ends
             raise CircleFound([[codes[place] for place in circle] for circle in found.circles]) from None  # type: ignore[misc]
@@ -65,7 +65,7 @@ class Timetable:
             np.array(links.kind, dtype=np.int8),
             np.array(links.lag, dtype=np.int64),
         )
-        self._limits = self._bounds(leaves, len(links.ends))
+        self.limits = self._bounds(leaves, len(links.ends))
 
     def _choose_axis(self, patterns: Patterns) -> None:
         """Where all tasks follow one calendar its working time is the axis; else real instants are."""
@@ -74,10 +74,10 @@ class Timetable:
         first, last = self._reach()
         self.clocks = {name: Clock(patterns[name], first, last) for name in used}
         self._clock = self.clocks[self.plan.calendar]
-        self._axis: Axis = PlainAxis()
+        self.axis: Axis = PlainAxis()
         if len(used) > 1:
             own = [used.index(name) for name in names] + [0] * len(self._ends)
-            self._axis = ClockAxis(tuple(self.clocks.values()), np.array(own, dtype=np.int16))
+            self.axis = ClockAxis(tuple(self.clocks.values()), np.array(own, dtype=np.int16))
 
     def _reach(self) -> tuple[date, date]:
         named = [
@@ -147,11 +147,11 @@ class Timetable:
 
     def _shifted(self, task: PlanTask, at: int, minutes: int) -> int:
         who = np.array([self._place[task.code]], dtype=np.int32)
-        return int(self._axis.add(np.array([at]), np.array([minutes]), who)[0])
+        return int(self.axis.add(np.array([at]), np.array([minutes]), who)[0])
 
     def _at(self, moment: datetime) -> int:
         instant = instant_of(moment)
-        if isinstance(self._axis, ClockAxis):
+        if isinstance(self.axis, ClockAxis):
             return instant
         return int(self._clock.worked(np.array([instant]))[0])
 
@@ -173,10 +173,14 @@ class Timetable:
         waits = [task.constraint is Constraint.AS_LATE_AS_POSSIBLE and not task.started for task in leaves]
         return np.where(np.array([*waits, *[False] * len(self._ends)], dtype=bool), late, early)
 
+    def moments_of(self, starts: Minutes) -> list[datetime]:
+        """Starts on the plan's axis as dates, one for each task (in order of ``plan.leaves``)."""
+        return [time_of(instant) for instant in self._instants(starts, is_start=True).tolist()]
+
     @cached_property
     def is_critical(self) -> NDArray[np.bool_]:
         """True where a task that is not done has no slack."""
-        found: NDArray[np.bool_] = (self.times.total_slack <= 0) & (self._limits.finished == NONE)
+        found: NDArray[np.bool_] = (self.times.total_slack <= 0) & (self.limits.finished == NONE)
         return found[: len(self._place)]
 
     @cached_property
@@ -224,7 +228,7 @@ class Timetable:
             return int(self.times.free_slack[end])
         who = below[:1].astype(np.int32)
         ends = np.array([self.times.finish[below].max()]), np.array([self.times.length])
-        return int(self._axis.span(*ends, who)[0])
+        return int(self.axis.span(*ends, who)[0])
 
     @cached_property
     def critical_path(self) -> list[str]:
@@ -251,14 +255,14 @@ class Timetable:
 
     def _instants(self, values: Minutes, *, is_start: bool) -> Minutes:
         count = len(self._place)
-        if isinstance(self._axis, ClockAxis):
+        if isinstance(self.axis, ClockAxis):
             return values[:count]
         found = self._clock.start_at(values) if is_start else self._clock.finish_at(values)
         done = self.network.duration == 0
         begun = self._clock.start_at(values)
         # A moment stands at the end of the work before it; at the very start of the plan there is none.
         moments = np.where(values <= self._at(self.plan.start), begun, self._clock.finish_at(values))
-        return np.where(done & (self._limits.started == NONE), moments, found)[:count]
+        return np.where(done & (self.limits.started == NONE), moments, found)[:count]
 
 
 class _Links:

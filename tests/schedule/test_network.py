@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from kit.bench.psplib import instances, published
 from kit.schedule.network import CircleFound, Link, Network
 from kit.schedule.passes import FAR, NONE, Limits, Times, compute_times
-from tests.schedule.psplib import instances, published
 
 FS, SS, FF, SF = Link.FINISH_START, Link.START_START, Link.FINISH_FINISH, Link.START_FINISH
 

@@ -276,12 +276,3 @@ def test_the_milestone_board_says_how_each_stands(planned: PlanOffice) -> None:
     planned.do("schedule.record_progress", task="1.1", percent=50, started="2026-03-02", on="2026-03-09")
     assert acceptance("2026-03-16") == ("will_be_late", 6)
     assert acceptance("2026-03-30") == ("overdue", 10)
-
-
-def test_levelling_keeps_the_reason_why_a_task_moved(planned: PlanOffice) -> None:
-    """The tender begins on the 4th, since somebody was busy."""
-    planned.do("schedule.apply_levelling", starts={"1.2": "2026-03-04"}, reasons={"1.2": "招标专员3月2日至3日另有任务"})
-
-    row = show_tasks(planned.reader, "P1").set_index("task").loc["1.2"]
-    assert f"{row['start']:%m-%d}" == "03-04"
-    assert row["moved_because"] == "招标专员3月2日至3日另有任务"

@@ -16,7 +16,7 @@ from kit.actions.schedule.books import (
 )
 from kit.core.tables import Recorded
 from kit.project.tables import Project
-from kit.schedule.checks import check_plan, check_removal, check_task_known
+from kit.schedule.checks import check_movable, check_plan, check_removal, check_task_known
 from kit.schedule.clock import WorkPattern
 from kit.schedule.moments import read_moment, write_moment
 from kit.schedule.plan import Constraint
@@ -111,10 +111,11 @@ def apply_levelling(work: Work, request: ApplyLevelling) -> None:
     """Move tasks to where a levelling put them, each with the reason why it moved."""
     row, _plan = open_plan(work, request.project)
     tasks = {task.code: task for task in work.select(Task, project=request.project)}
-    for code, start in request.starts.items():
-        work.refuse_if(check_task_known(code in tasks, code, "starts"))
-        held = {"limit_kind": str(Constraint.START_NOT_BEFORE), "limit_at": write_moment(start)}
-        _change(work, tasks[code], held | {"limit_reason": request.reasons.get(code)})
+    for move in request.moves:
+        work.refuse_if(check_task_known(move.task in tasks, move.task, "moves"))
+        work.refuse_if(check_movable(Constraint(tasks[move.task].limit_kind), tasks[move.task].started_at, move.task))
+        held = {"limit_kind": str(Constraint.START_NOT_BEFORE), "limit_at": write_moment(move.start)}
+        _change(work, tasks[move.task], held | {"limit_reason": move.reason})
     _refuse_unless_sound(work, row)
 
 

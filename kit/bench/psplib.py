@@ -4,6 +4,7 @@ R. Kolisch, A. Sprecher (1996), "PSPLIB - a project scheduling problem library",
 """
 
 import csv
+import os
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kit.schedule.load import Load, Resources
 from kit.schedule.network import Network
 
 
@@ -36,6 +38,19 @@ class Instance:
             np.zeros(count, dtype=np.int8),
             np.zeros(count, dtype=np.int64),
         )
+
+    @property
+    def load(self) -> Load:
+        """The same with what the jobs take of the resources."""
+        demand, capacity = (np.array(values, dtype=np.int64) for values in (self.demands, self.capacities))
+        return Load.free(self.network, Resources(demand, capacity))
+
+
+def find_folder() -> Path | None:
+    """The folder of the instances in ``KIT_SHARED``, else in a folder ``shared`` nearby; None where there is none."""
+    shared = os.environ.get("KIT_SHARED")
+    folders = [Path(shared)] if shared else [Path.cwd() / "shared", Path.cwd().parent / "shared"]
+    return next((folder / PLACE for folder in folders if (folder / PLACE).is_dir()), None)
 
 
 def instances(folder: Path, name: str) -> Iterator[Instance]:
@@ -69,4 +84,5 @@ def _numbers(lines: list[str]) -> list[list[int]]:
     return [[int(word) for word in line.split()] for line in lines]
 
 
+PLACE = Path("datasets") / "psplib"
 WORDS = ("PRECEDENCE", "REQUESTS", "RESOURCEAVAIL")
