@@ -4,7 +4,21 @@ from collections.abc import Callable
 
 import typer
 
-from kit.cli import bench, check, demo, exporting, importing, init, law, reconcile, record, report, sample, serve
+from kit.cli import (
+    bench,
+    check,
+    demo,
+    exporting,
+    importing,
+    init,
+    law,
+    reconcile,
+    record,
+    report,
+    sample,
+    screen,
+    serve,
+)
 
 
 def register_commands(app: typer.Typer) -> None:
@@ -18,6 +32,7 @@ def register_commands(app: typer.Typer) -> None:
     app.add_typer(importing.app, name="import")
     app.add_typer(exporting.app, name="export")
     app.command()(reconcile.reconcile)
+    app.command()(screen.screen)
     for command in on_the_record:
         app.command(no_args_is_help=False)(command)
     app.add_typer(law.app, name="law")

@@ -1,11 +1,12 @@
 """Checks of risks and rectification: what stops a risk from being entered, a problem from being closed."""
 
+from collections.abc import Container, Iterable
 from datetime import date
 
 from kit.core.finding import Finding, block, question
 from kit.core.language import phrase
 from kit.risk.requests import CloseRectification, OrderRectification, RegisterRisk
-from kit.risk.states import RectificationState, RiskState
+from kit.risk.states import AlertState, RectificationState, RiskState
 
 
 def check_project(is_project: bool, code: str) -> list[Finding]:
@@ -34,6 +35,44 @@ def check_alert_known(is_known: bool, number: int) -> list[Finding]:
         if is_known
         else [block("risk.alert_unknown", phrase("the project has no alert {number}", number=number), "alert")]
     )
+
+
+def check_rules_known(rules: Iterable[str], known: Container[str]) -> list[Finding]:
+    """Every indicator stands in the library."""
+    return [
+        block("risk.rule_unknown", phrase("the library has no indicator {rule}", rule=rule), "rule")
+        for rule in rules
+        if rule not in known
+    ]
+
+
+def check_alert_open(state: str | None, number: int, field: str = "alert") -> list[Finding]:
+    """The project has the alert, and it is not closed."""
+    if state is not None and state != AlertState.CLOSED:
+        return []
+    return [block("risk.alert_closed", phrase("the project has no open alert {number}", number=number), field)]
+
+
+def check_not_acknowledged(state: str, number: int) -> list[Finding]:
+    """An alert is acknowledged once."""
+    if state == AlertState.RAISED:
+        return []
+    return [block("risk.alert_acknowledged", phrase("alert {number} is acknowledged already", number=number), "alert")]
+
+
+def check_alert_closer(acknowledged_by: str | None, closer: str) -> list[Finding]:
+    """Whoever looked into an alert does not judge it as well."""
+    if acknowledged_by != closer:
+        return []
+    said = phrase("whoever acknowledged the alert does not close it; let somebody else judge it")
+    return [block("risk.own_alert", said, "alert")]
+
+
+def check_restoration(is_demoted: bool, rule: str) -> list[Finding]:
+    """Only a demoted rule is restored."""
+    if is_demoted:
+        return []
+    return [block("risk.rule_not_demoted", phrase("indicator {rule} is not demoted", rule=rule), "rule")]
 
 
 def check_risk(request: RegisterRisk, is_risk: bool, today: date) -> list[Finding]:

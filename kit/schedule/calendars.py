@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -78,6 +80,13 @@ def load_calendars(resources: Resources) -> dict[str, ProjectCalendar]:
 
 def load_patterns(resources: Resources) -> dict[str, WorkPattern]:
     """The shifts of every calendar in force."""
+    files = [resources.find(FILE), *resources.list("calendar")]
+    return dict(_patterns(resources, tuple((path, path.stat().st_mtime_ns) for path in files)))
+
+
+@lru_cache(maxsize=8)
+def _patterns(resources: Resources, _files: tuple[tuple[Path, int], ...]) -> dict[str, WorkPattern]:
+    # Every plan asks for them; a file that was changed is read anew.
     holidays = load_calendar(resources)
     return {code: calendar.pattern(holidays) for code, calendar in load_calendars(resources).items()}
 

@@ -136,7 +136,9 @@ def _review_row(row: dict[str, Any]) -> dict[str, Any]:
         "year": row["year"],
         "state": row["state"],
         "kind": row["evaluated_kind"],
-        **{name: _wan(row[f"budget_{name}"], row["budget_unit"]) for name in ("initial", "adjusted", "executed")},
+        **{
+            name: printed_wan(row[f"budget_{name}"], row["budget_unit"]) for name in ("initial", "adjusted", "executed")
+        },
         "rate_printed": row["budget_rate_printed"],
         "rate": _percent(row["evaluated_execution_rate"]),
         "execution_score_printed": _printed(row["budget_score_printed"]),
@@ -179,7 +181,7 @@ def _finding_rows(review: dict[str, Any]) -> list[dict[str, Any]]:
     return [shared | {name: each.as_dict()[name] for name in _FINDING_COLUMNS[4:]} for each in found]
 
 
-def _wan(text: str | None, unit: str | None) -> float | None:
+def printed_wan(text: str | None, unit: str | None) -> float | None:
     """An amount as printed in 万元, for tables and charts; None where it is none."""
     amount = parse_amount(text, unit or "万元")
     return float(amount.value / WAN_FEN) if amount else None

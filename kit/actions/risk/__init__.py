@@ -1,5 +1,5 @@
 """Actions about risk."""
 
-from kit.actions.risk import rectification, register
+from kit.actions.risk import alerts, rectification, register
 
-__all__ = ["rectification", "register"]
+__all__ = ["alerts", "rectification", "register"]
