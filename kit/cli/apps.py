@@ -31,7 +31,13 @@ from kit.core.language import _, get_language
 from kit.workspace.resources import shipped
 from kit.workspace.workspace import Workspace
 
-PATHS = {"library": "library", "funds": "funds", "self_review_entry": "entry"}
+PATHS = {
+    "library": "library",
+    "funds": "funds",
+    "progress": "progress",
+    "alerts": "alerts",
+    "self_review_entry": "entry",
+}
 # The federated extensions that widgets need; any other one on the machine stays out of the pages.
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 READABLE = {".html", ".css", ".js", ".svg", ".png", ".woff2"}
@@ -183,11 +189,15 @@ class Apps(Voila):  # type: ignore[misc]
             "titles": {
                 "library": _("Report library"),
                 "funds": _("Funds and costs"),
+                "progress": _("Progress"),
+                "alerts": _("Alerts"),
                 "self_review_entry": _("Self-review entry"),
             },
             "purposes": {
                 "library": _("Browse runs and reports, filter them by department, year, grade and findings."),
                 "funds": _("See what is allotted, reserved, contracted and paid, by department, project and year."),
+                "progress": _("See a project's plan against its baseline: tasks, critical path, milestones, cost."),
+                "alerts": _("See open alerts by level and department, who answers, and milestones that slip."),
                 "self_review_entry": _("Enter or correct a self-review table; score and findings follow as you type."),
             },
             "words": _page_words(),

@@ -176,7 +176,7 @@ def _jobs(scene: _Scene, planned: Sequence[Planned], reader: Reader) -> list[Job
 
 def _title(planned: Planned, name: str | None) -> str:
     about = name or planned.template.title
-    if name and planned.template.is_about_funds:
+    if name and planned.template.is_apart:
         about = f"{name} · {planned.template.title}"
     return f"{about} · {planned.year}" if planned.year else about
 
