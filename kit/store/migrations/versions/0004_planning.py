@@ -1,4 +1,4 @@
-"""Schema 0005: plans, baselines and progress; alerts, risks and rectification."""
+"""Schema 0004: plans, baselines and progress; alerts, risks and rectification."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from alembic import op
 
 from kit.core.tables import CODE, IDENTITY
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 
 
