@@ -57,6 +57,16 @@ class BindInstalment(OfProject):
     on: date | None = deed_day()
 
 
+class ReleaseInstalment(OfProject):
+    """Give back what one line is bound for by a contract; the contract goes on and can be bound elsewhere."""
+
+    contract: str = entry("Contract code", max_length=80)
+    line: str = line_code()
+    amount: PositiveFen | None = entry("Amount", None, help="leave empty for all that is left")
+    document: str = entry("Document number", min_length=1, max_length=200)
+    on: date | None = deed_day()
+
+
 class NamePayee(OfProject):
     """Name somebody who may be paid under a contract besides the contractor."""
 

@@ -183,6 +183,7 @@ class AdjustLine(OfProject):
     direction: Direction = entry("Direction")
     amount: PositiveFen = entry("Amount")
     on: date | None = deed_day()
+    key: str | None = posting_key()
 
     def dossiers(self) -> tuple[str, ...]:
         """The project; the adjustment in the office's dossier is only read."""

@@ -157,7 +157,7 @@ COLUMNS: dict[str, Column] = {
     "scheme": _text(phrase("scoring scheme")),
     "reason": _text(phrase("reason as printed")),
     "severity": Column(phrase("weight of the finding"), write_severity),
-    "finding": _text(phrase("what was found")),
+    "problem": _text(phrase("kind of problem")),
     "code": _text(phrase("code")),
     "message": _text(phrase("what to check")),
     "basis": _text(phrase("basis")),

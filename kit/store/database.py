@@ -89,6 +89,11 @@ def allowed_to_write(connection: Connection) -> Iterator[None]:
         connection.info[WRITING] = before
 
 
+def is_taken(error: DBAPIError) -> bool:
+    """True where a value that may stand once stands there already."""
+    return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error.orig)
+
+
 def is_retryable(error: DBAPIError) -> bool:
     """True where another transaction was in the way (or was first with a unique value): do the same work again.
 
@@ -96,9 +101,7 @@ def is_retryable(error: DBAPIError) -> bool:
     """
     reason = str(error.orig)
     return (
-        getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "23505"}
-        or "database is locked" in reason
-        or "UNIQUE constraint failed" in reason
+        is_taken(error) or getattr(error.orig, "sqlstate", None) in {"40001", "40P01"} or "database is locked" in reason
     )
 
 
@@ -120,7 +123,7 @@ def _file_of(url: URL) -> Path | None:
 
 def _make_engine(url: URL) -> Engine:
     try:
-        engine = create_engine(url, **({"connect_args": {"timeout": BUSY_SECONDS}} if _is_sqlite(url) else {}))
+        engine = create_engine(url, connect_args=_waiting(url))
     except ModuleNotFoundError as error:
         raise EnvironmentLacks(
             f"the driver {error.name} for {url.drivername} is missing; "
@@ -131,6 +134,16 @@ def _make_engine(url: URL) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "before_cursor_execute", _refuse_side_writes)
     return engine
+
+
+def _waiting(url: URL) -> dict[str, Any]:
+    """How long a writer waits for another one before it says so; whoever holds a dossier for longer hangs."""
+    if _is_sqlite(url):
+        return {"timeout": BUSY_SECONDS}
+    given = url.query.get("options", "")
+    return {
+        "options": f"-c lock_timeout={BUSY_SECONDS}s {given if isinstance(given, str) else ' '.join(given)}".strip()
+    }
 
 
 def _is_sqlite(url: URL) -> bool:
@@ -184,6 +197,7 @@ def _remedy(reason: str) -> str:
         "not a database": "put back its backup, or name another file",
         "malformed": "it is damaged: put back its backup",
         "locked": "somebody else is at it, try again",
+        "lock timeout": "somebody else is at it, try again",
         "readonly": "work on a copy that you may write to",
         "disk is full": "make room on the disk",
     }

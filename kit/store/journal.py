@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Integer, String, Text, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kit.core.digest import canonical, digest
+from kit.core.digest import canonical, canonical_row, digest
 from kit.core.tables import CODE, IDENTITY, Base, columns_of
 from kit.store.database import allowed_to_write
 from kit.store.migrations.images import bring_up
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 START = ""
+# Texts and whole numbers it spells as ``canonical`` does; what holds more comes to it written already.
+_entries = msgspec.json.Encoder(order="sorted")
 
 
 class Dossier(Base):
@@ -55,8 +58,9 @@ class Change:
     image: dict[str, Any] | None
 
     def as_dict(self) -> dict[str, Any]:
-        """The change as the journal writes it."""
-        return {"table": self.table, "key": self.key, "image": self.image}
+        """The change as the journal writes it, its image written already."""
+        image = b"null" if self.image is None else canonical_row(self.image)
+        return {"table": self.table, "key": self.key, "image": msgspec.Raw(image)}
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def sealed_entry(
     head: Head, deed: Deed, changes: list[Change], findings: list[dict[str, Any]], schema: str = SCHEMA
 ) -> tuple[Head, dict[str, Any]]:
     """The entry that follows *head*: where the chain stands after it, and the columns to be written."""
-    text = canonical(_content(head, deed, changes, findings) | {"schema": schema})
+    text = _entries.encode(_content(head, deed, changes, findings) | {"schema": schema}).decode()
     entry = Head(head.dossier, head.number + 1, digest(text))
     return entry, _columns(entry, deed, text)
 
@@ -169,7 +173,7 @@ def _content(head: Head, deed: Deed, changes: list[Change], findings: list[dict[
         "actor": deed.actor,
         "door": deed.door,
         "system_user": deed.system_user,
-        "request": deed.request,
+        "request": msgspec.Raw(canonical(deed.request).encode()),
         "reason": deed.reason,
         "cited": deed.cited or {},
         "changes": [change.as_dict() for change in changes],

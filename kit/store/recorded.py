@@ -1,9 +1,6 @@
 """Recorded tables: which tables the journal knows, and their rows in a fixed order."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from sqlalchemy import Connection, Table, inspect, select
+from sqlalchemy import Connection, Table, inspect
 
 from kit.core.errors import KitError
 from kit.core.tables import Base
@@ -19,14 +16,6 @@ def recorded_tables() -> list[Table]:
 def all_tables() -> list[Table]:
     """All tables of the kit, by name."""
     return sorted(Base.metadata.tables.values(), key=lambda table: table.name)
-
-
-def rows_by_dossier(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
-    """The rows of a recorded table, streamed, dossier after dossier."""
-    query = select(table).order_by(table.c.dossier, table.c.id)
-    result = connection.execution_options(stream_results=True).execute(query)
-    names = list(result.keys())
-    return (dict(zip(names, row, strict=True)) for part in result.partitions(2000) for row in part)
 
 
 def refuse_unknown_tables(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from kit.core.digest import canonical
+from kit.core.digest import canonical, canonical_row
 from kit.store.journal import SCHEMA
 from kit.store.migrations.images import bring_up
 
@@ -49,27 +49,16 @@ class Sealed(msgspec.Struct, gc=False):
 
 
 _decoder = msgspec.json.Decoder(Sealed)
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
-def read_sealed(text: str) -> Sealed | None:
-    """What the entry says; None where its text is not that of an entry."""
+def read_sealed(content: bytes) -> Sealed | None:
+    """What the entry says, from its text in UTF-8; None where that is not the text of an entry."""
     try:
-        return _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError):
+        return _decoder.decode(content)
+    except msgspec.DecodeError:
         return None
 
 
 def is_row(image: bytes, row: dict[str, Any]) -> bool:
-    """True where a row of a table stands as *image* says.
-
-    The fast encoder writes nearly every row as the canonical one does; where it does not, the canonical one decides.
-    """
-    return _encode(row) == image or canonical(row).encode() == image
-
-
-def _encode(row: dict[str, Any]) -> bytes:
-    try:
-        return _encoder.encode(row)
-    except (OverflowError, TypeError, UnicodeEncodeError):
-        return b""
+    """True where a row of a table stands as *image* says."""
+    return canonical_row(row) == image

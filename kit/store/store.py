@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -12,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from kit.core.errors import KitError
 from kit.core.finding import Finding
 from kit.core.tables import OFFICE
-from kit.store.database import Database, is_retryable
+from kit.store.database import Database, is_retryable, is_taken
 from kit.store.journal import Deed, Head, append, lock_head, open_dossier
 from kit.store.work import Refused, Setting, Work
 
 TRIES_MAX = 12
+# Who was first with a value has committed it: the next try sees it, and its checks say so.
+TRIES_TAKEN = 3
 Answer = TypeVar("Answer")
 
 
@@ -89,15 +92,17 @@ class Store:
         return [receipt.findings for receipt in receipts]
 
     def _insist(self, attempt: Callable[[], Answer]) -> Answer:
-        for place in range(TRIES_MAX):
+        for place in count():
             try:
                 return attempt()
             except DBAPIError as error:
                 if not is_retryable(error):
                     raise
-                # Chance keeps two writers that met once from meeting again.
-                time.sleep(random.uniform(0, 0.01 * 2**place))  # noqa: S311
-        raise KitError("the database was busy twelve times over; nothing was recorded, try again")
+                if place + 1 == (TRIES_TAKEN if is_taken(error) else TRIES_MAX):
+                    raise _gave_up(error) from error
+            # Chance keeps two writers that met once from meeting again.
+            time.sleep(random.uniform(0, 0.01 * 2**place))  # noqa: S311
+        raise AssertionError
 
     def _record(self, jobs: list[Job], setting: Setting) -> list[Receipt]:
         if len(jobs) == 1:
@@ -172,6 +177,13 @@ def _receipt(ok: bool, entry: Head, findings: list[Finding]) -> Receipt:
 
 def _plain(findings: list[Finding]) -> list[dict[str, Any]]:
     return [{"code": f.code, "severity": str(f.severity), "field": f.field, "row": f.row} for f in findings]
+
+
+def _gave_up(error: DBAPIError) -> KitError:
+    if is_taken(error):
+        reason = str(error.orig).strip().splitlines()[0]
+        return KitError(f"a value that may stand once stands there already ({reason}); nothing was recorded")
+    return KitError(f"the database was busy {TRIES_MAX} times over; nothing was recorded, try again")
 
 
 def _undo_unless(is_kept: bool, receipts: list[Receipt]) -> None:

@@ -152,7 +152,7 @@ class Work:
         self._hold(row.dossier)
         with allowed_to_write(self.connection):
             self.connection.execute(delete(columns).where(columns.c.id == row.id))
-        self.changes.setdefault(row.dossier, []).append(Change(columns.name, row.id, None))
+        self.changes.setdefault(row.dossier, []).append(Change(row.__tablename__, row.id, None))
 
     def cite(self, name: str, digest: str) -> None:
         """Name a file in force (a scheme, a route) that decides this action; the entry keeps its digest."""

@@ -71,6 +71,7 @@ class Deal:
     code: str
     is_limited: bool
     original: int
+    signed: date
     added: int = 0
     paid: int = 0
     settled: int | None = None
@@ -245,7 +246,7 @@ class Books:
         return not deal.is_closed and (settled <= deal.total or settled < deal.paid), done
 
     def close(self, deal: Deal, day: date) -> Verdict:
-        """What is bound and will not be paid is free again, in the year of one of its lines."""
+        """What is bound and will not be paid is free again, in the year of one of its lines or in the next."""
         open_bonds = [(self.line(deal.project, code), bond) for code, bond in deal.bonds.items() if bond.left]
 
         def done() -> None:
@@ -254,9 +255,18 @@ class Books:
                 bond.released += bond.left
             deal.is_closed = True
 
-        years = {line.year for line, _ in open_bonds} or {day.year}
-        is_day = day.year in years and not {(deal.project, year) for year in years} & self.closed
-        return not deal.is_closed and is_day, done
+        return not deal.is_closed and self._settles(deal, {line.year for line, _ in open_bonds}, day), done
+
+    def free(self, deal: Deal, line: Line, amount: int | None, day: date) -> Verdict:
+        """Some of what one line is bound for, or all of it, is free again while the contract goes on."""
+        bond = deal.bonds.get(line.code, Bond())
+        asked = bond.left if amount is None else amount
+
+        def done() -> None:
+            line.contracted -= asked
+            bond.released += asked
+
+        return not deal.is_closed and 0 < asked <= bond.left and self._settles(deal, {line.year}, day), done
 
     # --- payments ------------------------------------------------------------------------------------------------
 
@@ -283,6 +293,7 @@ class Books:
             self.payments.append(payment)
 
         is_day = all(self.is_open(line, payment.on) for line, _ in payment.given)
+        is_day = is_day and (deal is None or deal.signed <= payment.on)
         is_owed = payment.amount <= document.amount - document.paid and document.deal is deal
         if deal is None:
             is_use = all(is_purpose or not line.is_earmarked for line, _ in payment.given)
@@ -377,6 +388,10 @@ class Books:
     def line(self, project: str, code: str) -> Line:
         """The line of that code."""
         return next(line for line in self.lines if (line.project, line.code) == (project, code))
+
+    def _settles(self, deal: Deal, years: set[int], day: date) -> bool:
+        fitting = {*years, *(year + 1 for year in years)} or {day.year}
+        return day.year in fitting and not {(deal.project, year) for year in fitting} & self.closed
 
     def _have_money(self, instalments: list[Instalment], day: date) -> bool:
         direct: dict[str, int] = {}

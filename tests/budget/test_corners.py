@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.budget.conftest import Office, require_plan
+from tests.budget.test_lawful import sign
 
 PAYEE = {"payee": "水厂", "account": "5-1"}
 
@@ -82,6 +85,25 @@ def test_money_carried_over_in_the_old_books_keeps_its_year(funded: Office) -> N
 
     assert set(later) == {"budget.origin_after_year"}
     assert set(ended) == {"budget.carry_over_ended"}
+
+
+@pytest.mark.parametrize("table", ["reservation", "contract_share", "payment"])
+def test_a_commitment_that_its_movements_do_not_make_is_found(funded: Office, table: str) -> None:
+    """A fen less in one reservation and more in another, and so on: the line's sums hold, the single ones do not."""
+    from kit.store.database import allowed_to_write
+
+    bill(funded, "P1")
+    for place in ("1", "2"):
+        funded.do("reserve", "officer", line="CITY", amount="1万元", purpose="x")
+        sign(funded, f"C{place}", amount="10万元", shares=[{"line": "CITY", "amount": "10万元"}])
+        funded.do("pay", **utility(funded, "P1", ("CITY", "1万元")))
+    column = {"reservation": "released", "contract_share": "released", "payment": "refunded"}[table]
+    other = {"reservation": "amount", "contract_share": "bound", "payment": "amount"}[table]
+    with funded.database.writing() as connection, allowed_to_write(connection):
+        connection.exec_driver_sql(f"UPDATE {table} SET {column} = {column} + 1 WHERE id = 1")
+        connection.exec_driver_sql(f"UPDATE {table} SET {other} = {other} + 1 WHERE id = 2")
+
+    assert {fault.split(":")[0] for fault in funded.faults()} >= {f"balance {table}.left 1", f"balance {table}.left 2"}
 
 
 def test_a_document_whose_payments_do_not_add_up_is_found(funded: Office) -> None:

@@ -194,6 +194,25 @@ def test_what_is_left_is_carried_over_with_its_contract_and_the_year_is_closed(f
     assert funded.faults() == []
 
 
+def test_what_is_bound_in_its_second_year_goes_back_and_the_contract_is_bound_anew(funded: Office) -> None:
+    """60 bound in 2026 and carried over; unpaid at the end of 2027: freed in January 2028, given back, bound on new money."""
+    sign(funded)
+    funded.now = datetime(2026, 12, 31, 4, 0, tzinfo=UTC)
+    funded.do("carry_over", line="CITY", document="转-1")
+    funded.do("return_surplus", line="PROV", document="余-0")
+    funded.do("close_year", year=2026)
+    funded.now = datetime(2028, 1, 8, 4, 0, tzinfo=UTC)
+    funded.do("release_instalment", "officer", contract="C1", line="2027-01", document="释-1")
+    funded.do("return_surplus", line="2027-01", document="余-1")
+    funded.do("close_year", year=2027)
+    funded.do("grant_allotment", code="NEW", year=2028, source="市级", amount="60万元", document="财预〔2028〕1号")
+    funded.do("bind_instalment", "officer", contract="C1", shares=[{"line": "NEW", "amount": "60万元"}])
+
+    assert funded.balances("2027-01") == (0, 0, 0, 0)
+    assert funded.balances("NEW") == (600_000, 0, 600_000, 0)
+    assert funded.faults() == []
+
+
 def test_the_plan_of_use_is_a_switch(funded: Office) -> None:
     """Off, nothing is asked of it; on, 10 万元 planned up to June let 10 through."""
     require_plan(funded)

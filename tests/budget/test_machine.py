@@ -163,7 +163,7 @@ class Ledger(RuleBasedStateMachine):
         """A contract bound on one line or two, out of reservations or out of what is free."""
         instalments = self._instalments(project, parts)
         total = max(1, sum(each.amount for each in instalments) + spare)
-        deal = Deal(project, f"C{next(self.numbers)}", is_limited, total)
+        deal = Deal(project, f"C{next(self.numbers)}", is_limited, total, self._day(day))
         verdict = self.books.sign(deal, instalments, self._day(day))
         what = {"kind": "goods", "regime": "procurement_law" if is_limited else "bidding_law", "title": "合同"}
         supplier = {"supplier": "甲公司", "account": "1", "purpose": PURPOSE, "key": f"K{next(self.numbers)}"}
@@ -210,6 +210,17 @@ class Ledger(RuleBasedStateMachine):
         deal = self._pick(self.books.deals, place)
         values = {"contract": deal.code, "document": "关", "on": self._on(day)}
         self._ask(self.books.close(deal, self._day(day)), "close_contract", project=deal.project, **values)
+
+    @precondition(lambda self: self.books.deals)
+    @rule(place=places, where=places, amount=st.one_of(st.none(), amounts), day=days)
+    def free(self, place: int, where: int, amount: int | None, day: str) -> None:
+        """What one line is bound for comes free, and the contract goes on."""
+        deal = self._pick(self.books.deals, place)
+        bound = [line for line in self.books.lines if line.project == deal.project and line.code in deal.bonds]
+        line = self._pick(bound, where) if bound else self._own(deal.project, where)
+        verdict = self.books.free(deal, line, amount, self._day(day))
+        values = {"contract": deal.code, "line": line.code, "amount": amount, "document": "释", "on": self._on(day)}
+        self._ask(verdict, "release_instalment", project=deal.project, **values)
 
     # --- payments ------------------------------------------------------------------------------------------------
 

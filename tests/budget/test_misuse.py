@@ -304,6 +304,94 @@ def test_an_adjustment_nobody_decided_is_refused(funded: Office) -> None:
     assert "第六十七条" in (found["budget.adjustment_unknown"].basis or "")
 
 
+def test_an_adjustment_gives_nothing_before_it_was_decided_and_no_more_than_it_added(funded: Office) -> None:
+    """Decided on 10 June, 5 万元 more in all: nothing on the 9th; 3 to one line, 3 to another are 1 too many."""
+    decision = {"document": "决-1", "decided_by": "市人大常委会", "decided_on": "2026-06-10", "year": 2026}
+    totals = {"kind": "total_changed", "total_before": "100万元", "total_after": "105万元"}
+    funded.do("record_adjustment", "programme", **decision, **totals)
+    asked = {"line": "CITY", "adjustment": "决-1", "direction": "increase", "amount": "3万元"}
+
+    early = funded.refused("adjust_line", "programme", on="2026-06-09", **asked)
+    first = funded.do("adjust_line", "programme", key="A-1", **asked)
+    again = funded.do("adjust_line", "programme", key="A-1", **asked)
+    school = asked | {"project": "P2", "line": "SCHOOL"}
+    above = funded.do("adjust_line", "programme", **school)
+    cut = funded.do("adjust_line", "programme", **(asked | {"direction": "decrease", "amount": "2万元"}))
+
+    assert "第六十七条" in (early["budget.before_decision"].basis or "")
+    assert first.findings == cut.findings == ()
+    assert [finding.code for finding in again.findings] == ["budget.done_already"]
+    assert [(finding.code, finding.severity) for finding in above.findings] == [
+        ("budget.adjustment_above_total", Severity.QUESTION)
+    ]
+    assert "60,000.00" in above.findings[0].message
+    assert "50,000.00" in above.findings[0].message
+    assert funded.balances("CITY")[0] == 1_010_000
+    assert funded.faults() == []
+
+
+def test_nothing_is_paid_before_contract_and_document(funded: Office) -> None:
+    """Signed on 3 June; issued on the 5th, received on the 8th: the 2nd and the 4th are refused, the 6th is asked about."""
+    sign(funded, signed_on="2026-06-03")
+    statement = {"number": "J-1", "kind": "progress_statement", "amount": "5万元", "contract": "C1"}
+    funded.do("record_basis", "officer", issued_on="2026-06-05", received_on="2026-06-08", **statement)
+    asked = {"basis": "J-1", "parts": parts("CITY", "1万元"), **PAID}
+
+    assert set(funded.refused("pay", on="2026-06-02", **asked)) == {"budget.paid_before_contract"}
+    assert set(funded.refused("pay", on="2026-06-04", **asked)) == {"budget.paid_before_document"}
+    early = funded.do("pay", on="2026-06-06", **asked)
+    late = funded.do("pay", on="2026-06-08", **asked)
+
+    assert [finding.code for finding in early.findings] == ["budget.paid_before_receipt"]
+    assert "budget.paid_before_receipt" not in {finding.code for finding in late.findings}
+
+
+def test_closing_a_contract_that_still_owes_is_asked_about(funded: Office) -> None:
+    """Settled at 50 万元, nothing paid: what is bound comes free, and the receipt says what is owed."""
+    sign(funded)
+    funded.do("complete_contract", "officer", contract="C1", completed_on="2026-06-10", settled="50万元", document="结")
+
+    closed = funded.do("close_contract", "officer", contract="C1", document="关")
+
+    assert [finding.code for finding in closed.findings] == ["budget.closed_with_debt"]
+    assert "500,000.00" in closed.findings[0].message
+
+
+def test_an_instalment_is_given_back_no_further_than_it_is_bound(funded: Office) -> None:
+    """60 bound: not 61, not from a line that is not bound, not two years later; 20 come free and 40 stay."""
+    sign(funded)
+    asked = {"contract": "C1", "line": "CITY", "document": "释-1"}
+
+    assert set(funded.refused("release_instalment", "officer", **asked, amount="61万元")) == {"budget.share_short"}
+    unbound = funded.refused("release_instalment", "officer", **(asked | {"line": "PROV"}))
+    funded.do("release_instalment", "officer", **asked, amount="20万元")
+    funded.now = datetime(2028, 1, 5, 4, 0, tzinfo=UTC)
+    late = funded.refused("release_instalment", "officer", **asked)
+
+    assert (set(unbound), set(late)) == ({"budget.line_not_bound"}, {"budget.wrong_year"})
+    assert funded.balances("CITY") == (1_000_000, 0, 400_000, 0)
+    assert funded.faults() == []
+
+
+def test_single_payments_beside_a_lump_sum_are_asked_about(funded: Office) -> None:
+    """A line came over with 10 万元 paid; one of those payments alone would count twice."""
+    books = {
+        "year": 2026,
+        "source": "县级",
+        "opening": "50万元",
+        "allotted": "50万元",
+        "paid": "10万元",
+        "document": "账",
+    }
+    funded.do("take_over_line", code="OLD", **books)
+    old = {"line": "OLD", "on": "2026-03-01", "payee": "甲", "account": "1", "amount": "4万元", "voucher": "V-1"}
+
+    receipt = funded.do("take_over_payments", payments=[old])
+
+    assert [finding.code for finding in receipt.findings] == ["budget.paid_taken_over"]
+    assert funded.balances("OLD")[3] == 140_000
+
+
 def test_what_two_years_have_not_used_up_is_surplus(funded: Office) -> None:
     """2026 goes on to 2027; at the end of 2027 it is given back (预算法 第四十二条)."""
     funded.now = datetime(2026, 12, 31, 4, 0, tzinfo=UTC)

@@ -5,13 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+import kit.store.database
 from kit.actions.desk import Desk
 from kit.core.actor import Actor, Role
-from kit.core.errors import KitError
+from kit.core.errors import EnvironmentLacks, KitError
 from kit.law.rulebook import Rulebook
 from kit.org.requests import RegisterUnit
 from kit.org.tables import Unit
 from kit.store.database import Database
+from kit.store.journal import Deed, lock_head
+from kit.store.migration import migrate
+from kit.store.store import Job, Store
 from kit.store.verify import verify
 from kit.store.work import ChangedMeanwhile, Setting, Work
 from kit.workspace.workspace import Workspace
@@ -45,6 +49,39 @@ def test_an_action_writes_only_to_the_dossiers_it_holds(desk: Desk, database: Da
         Work(connection, setting, ("office",)).add(Unit, code="U1", name="局", parent=None, dossier="P1")
 
     assert verify(database).faults == []
+
+
+def test_a_value_that_no_check_saw_and_that_stands_already_is_named(desk: Desk, setting: Setting) -> None:
+    """Trying again cannot help: one line says which value, and nothing is recorded."""
+    desk.record(RegisterUnit(code="U1", name="水利局"))
+
+    def deed(work: Work) -> Deed:
+        return Deed("org.register_unit", work.action_id, setting.at, "wang", "cli", "wang", {})
+
+    twice = Job(("office",), lambda work: work.add(Unit, code="U1", name="局", parent=None), deed)
+    with pytest.raises(KitError, match=r"stands there already .*code"):
+        Store(desk.database).record(twice, setting)
+
+    assert verify(desk.database).entries == 1
+
+
+@pytest.mark.postgres
+def test_who_waits_too_long_for_a_dossier_is_told(
+    workspace: Workspace, postgres_url: str, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody holds the office's dossier and hangs: one line says what to do, on a server that would wait for ever."""
+    monkeypatch.setattr(kit.store.database, "BUSY_SECONDS", 1)
+    held, database = Database(postgres_url), Database(postgres_url)
+    migrate(held)
+    desk = Desk(workspace, database, setting.actor)
+    assert desk.record(RegisterUnit(code="U1", name="水利局")).ok
+
+    with held.writing() as connection:
+        lock_head(connection, "office")
+        with pytest.raises(EnvironmentLacks, match="lock timeout; somebody else is at it, try again"):
+            desk.record(RegisterUnit(code="U2", name="教育局"))
+    database.close()
+    held.close()
 
 
 def test_writers_of_one_dossier_queue_up_and_the_chain_stays_whole(desk: Desk, database: Database) -> None:

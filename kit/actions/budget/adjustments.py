@@ -7,7 +7,7 @@ from kit.budget.checks.virements import check_adjustment, check_decision, check_
 from kit.budget.deed import check_line_day
 from kit.budget.requests import AdjustLine, Direction, MoveFunds, RecordAdjustment
 from kit.budget.states import Cause, State
-from kit.budget.tables import BudgetAdjustment
+from kit.budget.tables import BudgetAdjustment, Movement
 from kit.core.actor import Role
 from kit.store.work import Work
 
@@ -45,9 +45,18 @@ def record_adjustment(work: Work, request: RecordAdjustment) -> None:
 def adjust_line(work: Work, request: AdjustLine) -> None:
     """Carry a recorded budget adjustment into a budget line."""
     deed = open_books(work, request.project, request.on)
+    if is_done(work, request):
+        return
     line = line_of(work, request.project, request.line)
     adjustment = work.find(BudgetAdjustment, document=request.adjustment)
-    work.refuse_if(check_adjustment(request, line, adjustment, deed))
+    carried = _carried(work, request.adjustment)
+    work.refuse_if(check_adjustment(request, line, adjustment, carried, deed))
     is_more = request.direction is Direction.INCREASE
     ends = (State.OUTSIDE, State.AVAILABLE) if is_more else (State.AVAILABLE, State.OUTSIDE)
     post(work, [Posting(line, *ends, request.amount, Cause.ADJUSTMENT, deed.day, request.adjustment)])
+
+
+def _carried(work: Work, document: str) -> int:
+    """What lines of all projects were given by that adjustment, less what it took from them, in fen."""
+    moved = work.select(Movement, cause=Cause.ADJUSTMENT, document=document)
+    return sum(row.amount if row.from_state == State.OUTSIDE else -row.amount for row in moved)

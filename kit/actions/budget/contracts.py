@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from kit.actions.budget.books import SPENDING, is_done, lines_of, open_books
+from kit.actions.budget.books import SPENDING, is_done, line_of, lines_of, open_books
 from kit.actions.budget.costs import costs_of
 from kit.actions.budget.ledger import Posting, post
 from kit.actions.registry import action
 from kit.budget.checks.contracts import (
     Lines,
     check_bound,
+    check_closing,
     check_completion,
     check_contract,
     check_contract_supplement,
+    check_free_share,
     check_new_payee,
     check_open_contract,
     check_shares,
@@ -21,6 +23,7 @@ from kit.budget.commitment_requests import (
     CloseContract,
     CompleteContract,
     NamePayee,
+    ReleaseInstalment,
     Share,
     SignContract,
     SupplementContract,
@@ -74,6 +77,19 @@ def bind_instalment(work: Work, request: BindInstalment) -> None:
     _bind(work, contract, request.shares, found, deed)
 
 
+@action("budget.release_instalment", roles=SPENDING)
+def release_instalment(work: Work, request: ReleaseInstalment) -> None:
+    """Give back what one budget line is bound for by a contract; the contract goes on (释放合同占用)."""
+    deed = open_books(work, request.project, request.on)
+    contract = open_contract(work, request.project, request.contract)
+    line = line_of(work, request.project, request.line)
+    share = work.find(ContractShare, contract_id=contract.id, line_id=line.id)
+    work.refuse_if(check_free_share(request, line, share, deed))
+    assert share is not None
+    amount = request.amount or share.left
+    post(work, [_free(work, share, line, amount, request.document, deed)])
+
+
 @action("budget.supplement_contract", roles=SPENDING)
 def supplement_contract(work: Work, request: SupplementContract) -> None:
     """Record a supplementary contract (补充合同)."""
@@ -121,24 +137,16 @@ def close_contract(work: Work, request: CloseContract) -> None:
     contract = open_contract(work, request.project, request.contract)
     open_shares = [share for share in work.select(ContractShare, contract_id=contract.id) if share.left]
     lines = {share.id: work.get(BudgetLine, id=share.line_id) for share in open_shares}
-    work.refuse_if(check_day(deed, tuple({line.year for line in lines.values()}) or (deed.day.year,)))
-    for share in open_shares:
-        work.move(share, released=share.left)
-    freed = [
-        Posting(
-            lines[share.id],
-            State.CONTRACTED,
-            State.AVAILABLE,
-            share.left,
-            Cause.RELEASE,
-            deed.day,
-            request.document,
-            contract=contract.id,
-        )
-        for share in open_shares
-    ]
-    post(work, freed)
+    work.refuse_if(check_closing(contract, sorted({line.year for line in lines.values()}), deed))
+    post(work, [_free(work, share, lines[share.id], share.left, request.document, deed) for share in open_shares])
     work.change(contract, is_closed=True)
+
+
+def _free(work: Work, share: ContractShare, line: BudgetLine, amount: int, document: str, deed: Deed) -> Posting:
+    """Take *amount* fen off a share; the posting makes it available on the line."""
+    work.move(share, released=amount)
+    ends, cause = (State.CONTRACTED, State.AVAILABLE), Cause.RELEASE
+    return Posting(line, *ends, amount, cause, deed.day, document, contract=share.contract_id)
 
 
 def open_contract(work: Work, project: str, code: str) -> Contract:

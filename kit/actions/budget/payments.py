@@ -1,5 +1,7 @@
 """Actions about payments: what obliges to pay, paying, refunds, vouchers, old payments."""
 
+from collections.abc import Mapping
+
 from kit.actions.budget.books import FINANCE, SPENDING, is_done, lines_of, open_books
 from kit.actions.budget.ledger import Posting, post
 from kit.actions.registry import action
@@ -78,7 +80,8 @@ def take_over_payments(work: Work, request: TakeOverPayments) -> None:
     deed = open_books(work, request.project)
     lines = lines_of(work, request.project, (payment.line for payment in request.payments))
     taken = work.select_in(Payment, "voucher", [payment.voucher for payment in request.payments])
-    work.refuse_if(check_old_payments(request.payments, lines, {row.voucher for row in taken if row.voucher}, deed))
+    vouchers = {row.voucher for row in taken if row.voucher}
+    work.refuse_if(check_old_payments(request.payments, lines, vouchers, _lump_sums(work, lines), deed))
     first = _count(work, request.project) + 1
     rows = work.add_many(
         Payment,
@@ -109,6 +112,14 @@ def take_over_payments(work: Work, request: TakeOverPayments) -> None:
             for old, row in pairs
         ),
     )
+
+
+def _lump_sums(work: Work, lines: Mapping[str, BudgetLine]) -> dict[str, int]:
+    """What each line was taken over with as paid, in fen, without its single payments."""
+    lump = {"cause": Cause.TAKEN_OVER, "to_state": State.PAID, "payment_id": None}
+    return {
+        code: sum(row.amount for row in work.select(Movement, line_id=line.id, **lump)) for code, line in lines.items()
+    }
 
 
 def _case(work: Work, request: MakePayment, rules: PaymentRules, deed: Deed) -> Case:

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from kit.budget.checks.lines import check_available, check_release, check_unknown_lines, check_use
-from kit.budget.commitment_requests import CompleteContract, NamePayee, Share, SignContract, SupplementContract
-from kit.budget.commitments import Contract, ContractKind, PayeeRole, Regime
-from kit.budget.deed import Deed, check_line_day
+from kit.budget.commitment_requests import (
+    CompleteContract,
+    NamePayee,
+    ReleaseInstalment,
+    Share,
+    SignContract,
+    SupplementContract,
+)
+from kit.budget.commitments import Contract, ContractKind, ContractShare, PayeeRole, Regime
+from kit.budget.deed import Deed, check_day, check_line_day
 from kit.budget.tables import BudgetLine, Reservation
 from kit.core.finding import Finding, block, question
 from kit.core.language import phrase
@@ -135,6 +142,37 @@ def check_completion(request: CompleteContract, contract: Contract, today: date)
         said = phrase("the settled price exceeds the contract and its supplements; record a supplement first")
         return [block("budget.settled_above_contract", said, "settled")]
     return []
+
+
+def check_closing(contract: Contract, years: Sequence[int], deed: Deed) -> list[Finding]:
+    """The day fits the *years* of the lines that are still bound; a settled price that is owed deserves a look."""
+    findings = _check_settling_day(years, deed)
+    owed = (contract.settled or 0) - contract.paid
+    if owed > 0:
+        said = phrase(
+            "of the settled price {owed} are not paid; what is bound for them becomes free", owed=str(Money(owed))
+        )
+        findings.append(question("budget.closed_with_debt", said, "contract"))
+    return findings
+
+
+def check_free_share(
+    request: ReleaseInstalment, line: BudgetLine, share: ContractShare | None, deed: Deed
+) -> list[Finding]:
+    """The line is bound by the contract for at least what is given back."""
+    if share is None or not share.left:
+        said = phrase("{line} is not bound by this contract", line=line.code)
+        return [block("budget.line_not_bound", said, "line")]
+    findings = _check_settling_day([line.year], deed)
+    if (request.amount or 0) > share.left:
+        said = phrase("{line} is bound for {left} by this contract", line=line.code, left=str(Money(share.left)))
+        findings.append(block("budget.share_short", said, "amount"))
+    return findings
+
+
+def _check_settling_day(years: Sequence[int], deed: Deed) -> list[Finding]:
+    """What is bound comes free in the year of its line, or in the next one, when the line's year is settled."""
+    return check_day(deed, tuple(sorted({deed.day.year} if not years else {*years, *(year + 1 for year in years)})))
 
 
 def _check_reservations(

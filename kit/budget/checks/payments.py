@@ -62,6 +62,7 @@ def check_payment(request: MakePayment, case: Case, deed: Deed) -> list[Finding]
         *_check_plan(known, case, deed.law),
         *_check_advance(request, case, deed.law),
         *_check_settled(request, case),
+        *_check_days(case, deed),
         *_check_clock(case, deed),
     ]
 
@@ -103,9 +104,16 @@ def check_refund(request: RefundPayment, payment: Payment | None, deed: Deed) ->
 
 
 def check_old_payments(
-    payments: Sequence[OldPayment], lines: Mapping[str, BudgetLine], taken: AbstractSet[str], deed: Deed
+    payments: Sequence[OldPayment],
+    lines: Mapping[str, BudgetLine],
+    taken: AbstractSet[str],
+    lump_sums: Mapping[str, int],
+    deed: Deed,
 ) -> list[Finding]:
-    """Each old payment has a line with its money, a day in the line's year, and a voucher of its own."""
+    """Each old payment has a line with its money, a day in the line's year, and a voucher of its own.
+
+    *taken* are vouchers that are recorded; *lump_sums* what lines were taken over with as paid, in fen by line code.
+    """
     codes = [payment.line for payment in payments]
     findings = check_unknown_lines(codes, lines, "payments", deed.law)
     seen = set(taken)
@@ -122,6 +130,12 @@ def check_old_payments(
         sums[payment.line] += payment.amount
     for code, line in lines.items():
         findings += check_available(line, sums[code], deed.law, "payments")
+        if lump_sums.get(code):
+            lump = str(Money(lump_sums[code]))
+            said = phrase(
+                "{line} was taken over with {lump} paid; these payments count beside it, verify", line=code, lump=lump
+            )
+            findings.append(question("budget.paid_taken_over", said, "payments"))
     return findings
 
 
@@ -305,6 +319,29 @@ def _check_share(line: BudgetLine, asked: int, case: Case, law: Law) -> list[Fin
         asked=str(Money(asked)),
     )
     return [block("budget.share_short", said, "parts", law.cite("budget.no_budget_no_payment"))]
+
+
+def _check_days(case: Case, deed: Deed) -> list[Finding]:
+    """Nothing is paid before the contract was signed and the document issued; before it came deserves a look."""
+    cited = deed.law.cite("budget.no_fictitious_spending")
+    if case.contract and deed.day < case.contract.signed_on:
+        said = phrase(
+            "the contract was signed on {day}, after this payment; correct the days", day=str(case.contract.signed_on)
+        )
+        return [block("budget.paid_before_contract", said, "on", cited)]
+    if case.basis is None:
+        return []
+    if deed.day < case.basis.issued_on:
+        said = phrase(
+            "the document was issued on {day}, after this payment; correct the days", day=str(case.basis.issued_on)
+        )
+        return [block("budget.paid_before_document", said, "on", cited)]
+    if deed.day < case.basis.received_on:
+        said = phrase(
+            "the document came on {day}, after this payment; verify the days", day=str(case.basis.received_on)
+        )
+        return [question("budget.paid_before_receipt", said, "on", cited)]
+    return []
 
 
 def _check_advance(request: MakePayment, case: Case, law: Law) -> list[Finding]:

@@ -8,6 +8,7 @@ from kit.budget.requests import AdjustLine, AdjustmentCase, Direction, MoveFunds
 from kit.budget.tables import BudgetAdjustment, BudgetLine
 from kit.core.finding import Finding, block, note, question
 from kit.core.language import phrase
+from kit.core.money import Money
 
 
 def check_virement(request: MoveFunds, source: BudgetLine, target: BudgetLine, deed: Deed) -> list[Finding]:
@@ -61,9 +62,12 @@ def _check_earmark(source: BudgetLine, deed: Deed) -> list[Finding]:
 
 
 def check_adjustment(
-    request: AdjustLine, line: BudgetLine, adjustment: BudgetAdjustment | None, deed: Deed
+    request: AdjustLine, line: BudgetLine, adjustment: BudgetAdjustment | None, carried: int, deed: Deed
 ) -> list[Finding]:
-    """The adjustment was decided and recorded, for the line's year; a cut leaves what is committed."""
+    """The adjustment was decided and recorded, for the line's year; a cut leaves what is committed.
+
+    *carried* is what it gave to lines so far, less what it took from them, in fen.
+    """
     basis = deed.law.cite("budget.adjustment_cases")
     if adjustment is None:
         said = phrase("no budget adjustment {document} is recorded; record it first", document=request.adjustment)
@@ -72,9 +76,26 @@ def check_adjustment(
     if adjustment.year != line.year:
         said = phrase("the adjustment is of {year}; name a line of that year", year=str(adjustment.year))
         findings.append(block("budget.adjustment_of_other_year", said, "adjustment", basis))
+    if deed.day < adjustment.decided_on:
+        said = phrase("the adjustment was decided on {day}; no line changes before", day=str(adjustment.decided_on))
+        findings.append(block("budget.before_decision", said, "on", basis))
     if request.direction is Direction.DECREASE:
         return findings + check_available(line, request.amount, deed.law)
-    return findings + check_room(line.allotted, request.amount)
+    given = carried + request.amount
+    return [*findings, *check_room(line.allotted, request.amount), *_check_total(given, adjustment, basis)]
+
+
+def _check_total(given: int, adjustment: BudgetAdjustment, basis: str) -> list[Finding]:
+    """Lines get no more, together, than the decision added; what it took from lines outside the kit is not known."""
+    decided = adjustment.total_after - adjustment.total_before
+    if given <= max(decided, 0):
+        return []
+    said = phrase(
+        "by this adjustment the lines gain {given} together, the total {decided}; verify where the rest was cut",
+        given=str(Money(given)),
+        decided=str(Money(decided)),
+    )
+    return [question("budget.adjustment_above_total", said, "amount", basis)]
 
 
 def check_decision(request: RecordAdjustment, is_known: bool, today: date) -> list[Finding]:

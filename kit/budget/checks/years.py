@@ -56,7 +56,8 @@ def _check_years(line: BudgetLine, deed: Deed) -> list[Finding]:
     if limit is None or line.year + 1 - line.origin_year < limit:
         return []
     said = phrase(
-        "{line} was budgeted for {origin}; what {limit} consecutive years have not used up is surplus: give it back",
+        "{line} was budgeted for {origin}; what {limit} consecutive years have not used up is surplus: "
+        "free what contracts bind, and give it back",
         line=line.code,
         origin=str(line.origin_year),
         limit=limit,
