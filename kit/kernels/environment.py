@@ -1,4 +1,4 @@
-"""Kernel: the Jupyter kernel of report runs: this very interpreter, whatever kernels the machine has installed."""
+"""Environment: where Jupyter finds the kernel of notebooks that run by themselves: this very interpreter."""
 
 import json
 import os
@@ -9,13 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from kit.kernels.warm import THREADS
+
 KERNEL = "kit-report"
-MANAGER = "kit.publishing.kernel_manager.ReportKernelManager"
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 SOCKET_PATH_MAX = 60
-# jsonschema builds a grammar of international addresses when it is imported, which takes longer than a whole report; it
-# does without where the package is not there. Nothing in a report or a notebook is checked for that format.
-_WITHOUT_SLOW_GRAMMAR = "import sys; sys.modules.setdefault('rfc3987_syntax', None)"
 
 
 @contextmanager
@@ -23,7 +20,7 @@ def kernel_environment() -> Iterator[dict[str, str]]:
     """The environment variables by which Jupyter finds the kernel of this run, valid inside the ``with`` block.
 
     Runtime files, IPython's profile and its history stay in a folder of the run's own: a start-up script of the person
-    who runs the reports must not change them.
+    who runs the notebooks must not change them.
     """
     with tempfile.TemporaryDirectory(prefix="kit-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
@@ -35,12 +32,9 @@ def kernel_environment() -> Iterator[dict[str, str]]:
             "IPYTHONDIR": str(place / "ipython"),
         }
         # Make exports PYTHONDONTWRITEBYTECODE; a kernel that keeps no bytecode compiles all libraries for each report.
-        yield own | dict.fromkeys(THREADS, "1") | {"PYTHONDONTWRITEBYTECODE": ""}
-
-
-def skip_slow_grammar() -> None:
-    """Let jsonschema do without a grammar that it would build for seconds, in this process of report runs."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+        # With one seed for hashes, sets of words are written in the same order today and in two years.
+        fixed = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONHASHSEED": "0"}
+        yield own | dict.fromkeys(THREADS, "1") | fixed
 
 
 def kernel_address() -> dict[str, str]:
@@ -57,8 +51,7 @@ def kernel_address() -> dict[str, str]:
 
 
 def _write_spec(folder: Path) -> None:
-    launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    settings = ["--HistoryManager.enabled=False", f"--IPKernelApp.exec_lines={_WITHOUT_SLOW_GRAMMAR}"]
+    launch = [sys.executable, "-m", "kit.kernels.plain_kernel", "-f", "{connection_file}"]
     folder.mkdir(parents=True)
-    spec = {"argv": launch + settings, "display_name": "governance-kit report", "language": "python"}
+    spec = {"argv": launch, "display_name": "governance-kit report", "language": "python"}
     (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
