@@ -12,6 +12,12 @@ SATURDAY = 5
 class YearNotAnnounced(KitError):
     """The holiday arrangement of a year is not known; it is never guessed."""
 
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"the State Council's holidays of {year} are not in data/calendar; add them when they are announced"
+        )
+        self.year = year
+
 
 @dataclass(frozen=True)
 class WorkingCalendar:
@@ -27,9 +33,7 @@ class WorkingCalendar:
     def is_workday(self, day: date) -> bool:
         """True on a working day; raises YearNotAnnounced for a year whose arrangement is not in the data."""
         if day.year not in self.years:
-            raise YearNotAnnounced(
-                f"the State Council's holidays of {day.year} are not in data/calendar; add them when they are announced"
-            )
+            raise YearNotAnnounced(day.year)
         return day in self.workdays or (day.weekday() < SATURDAY and day not in self.holidays)
 
     def add_workdays(self, start: date, count: int) -> date:
