@@ -18,6 +18,7 @@ from kit.bench.result import Bench, Target, at_most, conditions, rounded, second
 from kit.budget.commitments import Contract
 from kit.budget.tables import BudgetLine
 from kit.core.errors import UsageError
+from kit.core.money import WAN_FEN
 from kit.core.tables import Recorded, columns_of
 from kit.evaluation.tables import Evaluation, SelfReview
 from kit.org.tables import Unit
@@ -32,7 +33,6 @@ from kit.workspace.resources import Resources
 SECONDS_MAX = 30.0
 SEED = 2018
 UNIT_PROJECTS = 200
-WAN_FEN = 1_000_000
 DAY = date(2025, 9, 30)
 CHUNK = 5_000
 FAULT: dict[str, Any] = {

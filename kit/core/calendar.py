@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from kit.core.errors import KitError
 
 SATURDAY = 5
+# Days are those of the offices, wherever the machine stands.
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 
 
 class YearNotAnnounced(KitError):

@@ -12,7 +12,6 @@ from kit.kernels.warm import Forked
 
 # Told to stop, a cell gets this long to do so before its process is ended.
 GRACE_SECONDS = 5.0
-TIMING = {"status": "iopub.status", "execute_input": "iopub.execute_input"}
 
 
 class ShellClient(PapermillNotebookClient):  # type: ignore[misc]

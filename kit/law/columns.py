@@ -30,11 +30,6 @@ class Column:
     values: Array
     known: Array
 
-    @property
-    def absent(self) -> Array:
-        """Where the fact is missing."""
-        return ~self.known
-
 
 @dataclass(frozen=True)
 class Table:

@@ -36,11 +36,6 @@ def is_apart(done: date, since: date, count: int, unit: Unit, calendar: WorkingC
     return done >= end_of(since, count, unit)
 
 
-def last_day(since: date, count: int, unit: Unit, calendar: WorkingCalendar) -> date:
-    """The last day of a period of *count* of *unit* after *since*; raises YearNotAnnounced."""
-    return calendar.add_workdays(since, count) if unit is Unit.WORKING_DAYS else end_of(since, count, unit)
-
-
 def end_of(since: date, count: int, unit: Unit) -> date:
     """The last day of a period in calendar days, months or years; a day that a month lacks is its last one."""
     if unit is Unit.DAYS:

@@ -11,7 +11,7 @@ from kit.publishing.columns import write_number
 from kit.publishing.page import Block, note, section, table, tiles, words
 from kit.publishing.terms import write_term
 from kit.risk.states import AlertLevel, AlertState
-from kit.views.budget.scope import speaking_day
+from kit.views.day import speaking_day
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 from kit.views.risk.alerts import show_alerts

@@ -20,11 +20,11 @@ from kit.views.chart import (
     draw_printed_against_computed,
     draw_trend,
 )
+from kit.views.day import last_entry_day
 from kit.views.evaluation import show_findings, show_self_reviews
 from kit.views.portfolio import (
     counts_as_money,
     has_money,
-    last_entry_day,
     roll_up,
     show_departments,
     show_finding_counts,

@@ -7,10 +7,11 @@ from functools import cached_property
 import pandas as pd
 
 from kit.core.language import _
+from kit.core.money import WAN_FEN
 from kit.publishing.columns import write_number
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.risk.states import AlertLevel
-from kit.views.budget.scope import speaking_day
+from kit.views.day import speaking_day
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 from kit.views.risk.alerts import show_alerts
@@ -21,7 +22,6 @@ from kit.views.schedule.milestones import show_milestones
 from kit.views.schedule.slippage import show_baselines
 from kit.views.schedule.tasks import show_critical_path, show_plans, show_tasks
 
-WAN_FEN = 1_000_000
 IN_MONEY = frozenset({"BAC", "PV", "EV", "AC", "CV", "SV", "EAC by CPI", "EAC by plan", "EAC by CPI and SPI", "VAC"})
 
 

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from kit.core.calendar import OFFICE_TIME
 from kit.core.digest import digest_file
 from kit.core.errors import EnvironmentLacks, UsageError
 from kit.core.language import _, speaking
@@ -23,7 +24,6 @@ from kit.publishing.pool import write_reports
 from kit.publishing.template import Template, find_template
 from kit.publishing.writer import MODULES
 from kit.store.database import Database
-from kit.store.work import OFFICE_TIME
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 from kit.workspace.workspace import Workspace

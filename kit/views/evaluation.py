@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Select, select
 
 from kit.core.finding import SEVERITY_ORDER, Severity
-from kit.core.money import parse_amount
+from kit.core.money import WAN_FEN, parse_amount
 from kit.evaluation.checks.money import doubts_money
 from kit.evaluation.points import parse_points
 from kit.evaluation.printed import PrintedTable
@@ -17,8 +17,6 @@ from kit.org.tables import Unit
 from kit.project.tables import Project
 from kit.views.reader import Reader
 from kit.views.registry import view
-
-WAN_FEN = 1_000_000
 
 
 @view("self_reviews")

@@ -7,10 +7,10 @@ import altair as alt
 import pandas as pd
 
 from kit.core.language import _
+from kit.core.money import WAN_FEN
 from kit.views import palette
 from kit.views.chart import Chart, finish, shorten, spread
 
-WAN_FEN = 1_000_000
 ROW = 20
 # More rows than these are read part by part.
 ROWS_MAX = 80

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from kit.core.fiscal import FiscalYear
 from kit.evaluation.kinds import TableKind
@@ -15,8 +15,7 @@ from kit.evaluation.points import parse_points, without_points
 from kit.evaluation.tables import Evaluation, SelfReview, SelfReviewIndicator
 from kit.org.tables import Unit
 from kit.project.tables import Project
-from kit.store.journal import Entry
-from kit.store.work import OFFICE_TIME
+from kit.views.day import last_entry_day
 from kit.views.evaluation import show_findings, show_self_reviews
 from kit.views.reader import Reader
 from kit.views.registry import view
@@ -96,12 +95,6 @@ def show_lost_points(reader: Reader, project: str | None = None, year: int | Non
     frame = pd.DataFrame(rows, columns=["project", "year", "dimension", "weight", "lost_printed", "lost", "left_out"])
     keys = ["project", "year", "dimension"]
     return frame.groupby(keys, sort=False, dropna=False).sum().reset_index()
-
-
-def last_entry_day(reader: Reader) -> date | None:
-    """The day, in the office's time, of the last entry in the journal; None where nothing is recorded."""
-    found = reader.rows(select(func.max(Entry.at).label("at")))[0]["at"]
-    return datetime.fromisoformat(found).astimezone(OFFICE_TIME).date() if found else None
 
 
 def counts_as_money(reviews: pd.DataFrame) -> pd.Series:

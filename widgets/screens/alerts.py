@@ -1,11 +1,11 @@
 """Alerts: a manager chooses a department and a level, and sees the open alerts and the milestones that slip."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from IPython.display import HTML
 
 from kit.actions.catalogue import open_database
+from kit.core.calendar import OFFICE_TIME
 from kit.core.errors import KitError
 from kit.publishing.alert_board import AlertBoard
 from kit.risk.states import AlertLevel
@@ -17,7 +17,6 @@ from widgets.markup import Markup, line
 from widgets.screens import alerts_page as page
 from widgets.screens.alerts_page import Choice
 
-OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 FIRST = "kit-first-alerts"
 
 

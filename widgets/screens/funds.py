@@ -1,12 +1,12 @@
 """Funds: a manager or a finance person sees where the money of a department, a project and a year stands."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 from IPython.display import HTML
 
 from kit.actions.catalogue import open_database
+from kit.core.calendar import OFFICE_TIME
 from kit.core.errors import KitError
 from kit.publishing.budget_execution import BudgetExecutionReport
 from kit.views.budget.execution import show_execution
@@ -18,7 +18,6 @@ from widgets.markup import Markup, line
 from widgets.screens import funds_page as page
 from widgets.screens.funds_page import Choice
 
-OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 FIRST = "kit-first-funds"
 
 

@@ -1,11 +1,11 @@
 """Progress: a manager chooses a project and a part of its plan, and sees how it stands against its baseline."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from IPython.display import HTML
 
 from kit.actions.catalogue import open_database
+from kit.core.calendar import OFFICE_TIME
 from kit.core.errors import KitError
 from kit.publishing.progress import ProgressReport
 from kit.views.reader import Reader
@@ -16,7 +16,6 @@ from widgets.markup import Markup, line
 from widgets.screens import progress_page as page
 from widgets.screens.progress_page import Choice
 
-OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 FIRST = "kit-first-progress"
 
 

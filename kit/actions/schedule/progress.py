@@ -4,11 +4,12 @@ from datetime import datetime, time
 
 from kit.actions.registry import action
 from kit.actions.schedule.books import REPORTING, open_plan
+from kit.core.calendar import OFFICE_TIME
 from kit.schedule.checks import check_kept, check_progress, check_task_known
 from kit.schedule.moments import read_moment, write_moment
 from kit.schedule.requests import RecordProgress, minutes_of
 from kit.schedule.tables import Task, TaskProgress
-from kit.store.work import OFFICE_TIME, Work
+from kit.store.work import Work
 from kit.workspace.files import place_of
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from kit.actions.desk import Desk
 from kit.actions.wrong_field import wrong_field
+from kit.core.calendar import OFFICE_TIME
 from kit.core.errors import UsageError
 from kit.core.finding import Finding, is_blocked
 from kit.exchange.schedule.draft import DraftPlan, load_limits
@@ -20,7 +21,6 @@ from kit.exchange.selfreview.container import load_limits as load_file_limits
 from kit.org.tables import Person
 from kit.schedule.plan import PlanTask
 from kit.schedule.requests import DAY_MINUTES, DrawPlan
-from kit.store.work import OFFICE_TIME
 from kit.workspace.resources import Resources
 
 BINARY = {".mpp": "MSPDI (.xml)", ".xer": "MSPDI (.xml)", ".mpx": "MSPDI (.xml)"}

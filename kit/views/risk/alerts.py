@@ -11,7 +11,7 @@ from kit.project.tables import Project
 from kit.risk.indicators import Handling, Indicator, load_handling, load_indicators
 from kit.risk.states import AlertLevel, AlertState
 from kit.risk.tables import Alert
-from kit.views.budget.scope import speaking_day
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from kit.risk.states import RectificationState
 from kit.risk.tables import Rectification
-from kit.views.budget.scope import speaking_day
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from kit.core.tables import columns_of
 from kit.risk.indicators import CLEAR, LEVELS, NOT_APPLICABLE, Screening, load_indicators, screen
 from kit.risk.tables import RuleRecord
-from kit.views.budget.scope import speaking_day
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 from kit.views.risk.facts import collect_facts

@@ -13,7 +13,7 @@ from kit.schedule.earned import EarnedSchedule, EarnedValue, earned_schedule
 from kit.schedule.moments import read_moment
 from kit.schedule.simulation import Distribution, Draws, Spread, simulate
 from kit.schedule.tables import TaskProgress
-from kit.views.budget.scope import speaking_day
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 from kit.views.schedule.loaded import DAY_MINUTES, KeptPlan, KeptTask, LoadedPlan, rows_of

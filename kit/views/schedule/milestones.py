@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kit.schedule.plan import PlanTask, TaskKind
-from kit.views.budget.scope import speaking_day
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 from kit.views.schedule.loaded import LoadedPlan, planned_projects
