@@ -9,7 +9,6 @@ from kit.risk.alert_requests import Condition, RaiseAlerts
 from kit.risk.indicators import Handling
 from kit.risk.states import AlertLevel, AlertState, Outcome
 
-WEIGHTS = {AlertLevel.YELLOW: 1, AlertLevel.ORANGE: 2, AlertLevel.RED: 3}
 Row = Mapping[str, Any]
 
 
@@ -56,7 +55,7 @@ def is_raised(level: AlertLevel, last: Row | None, handling: Handling, today: da
     if last is None or last["outcome"] == Outcome.PASSED:
         return True
     quiet = (today - last["closed_on"]).days
-    return WEIGHTS[level] > WEIGHTS[AlertLevel(last["level"])] or quiet >= handling.again_days
+    return level.weight > AlertLevel(last["level"]).weight or quiet >= handling.again_days
 
 
 def changes_of(  # noqa: PLR0913, PLR0917 - what a screening is held against

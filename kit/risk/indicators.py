@@ -11,16 +11,19 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kit.core.digest import digest_file
-from kit.core.language import get_language
+from kit.core.language import _, get_language
+from kit.law.rulebook import Law
 from kit.risk.measures import MEASURES, Column
 from kit.risk.states import AlertLevel
 from kit.workspace.configuration import read_item, read_items
 from kit.workspace.resources import Resources
 
+# What an indicator rests on: a rule of the law by its code, or a choice of the office.
+BY_LAW, BY_OFFICE = "law:", "机关自定"
 FILE, HANDLING_FILE = "alerts/indicators.yaml", "alerts/handling.yaml"
 # What a result can be, by number: the levels count up with their weight.
-NOT_APPLICABLE, CLEAR, YELLOW, ORANGE, RED = -1, 0, 1, 2, 3
-LEVELS = {YELLOW: AlertLevel.YELLOW, ORANGE: AlertLevel.ORANGE, RED: AlertLevel.RED}
+NOT_APPLICABLE, CLEAR = -1, 0
+LEVELS = {level.weight: level for level in reversed(AlertLevel)}
 
 
 class _Entry(BaseModel):
@@ -105,9 +108,8 @@ def _screen_one(indicator: Indicator, columns: list[Column], day: date) -> Scree
     measured = MEASURES[indicator.measure](*columns)
     result = np.full(len(measured), CLEAR, dtype=np.int8)
     thresholds = indicator.on(day)
-    levels = (("yellow", YELLOW), ("orange", ORANGE), ("red", RED)) if thresholds else ()
-    for name, number in levels:
-        bound = getattr(thresholds, name)
+    for number, level in LEVELS.items():
+        bound = getattr(thresholds, str(level), None)
         if bound is not None:
             result[_reached(measured, bound, indicator.direction)] = number
     result[np.isnan(measured) if thresholds else slice(None)] = NOT_APPLICABLE
@@ -135,6 +137,13 @@ def _read(resources: Resources, _changed: int) -> tuple[Indicator, ...]:
 def library_digest(resources: Resources) -> str:
     """The digest of the library's file."""
     return digest_file(resources.find(FILE))
+
+
+def cite_basis(basis: str, law: Law) -> str:
+    """What an indicator rests on in words: instrument and article, or that the office has set it."""
+    if basis == BY_OFFICE:
+        return _("set by the office")
+    return law.cite(basis.removeprefix(BY_LAW)) if basis.startswith(BY_LAW) else basis
 
 
 def load_handling(resources: Resources) -> Handling:

@@ -10,6 +10,11 @@ class AlertLevel(StrEnum):
     ORANGE = "orange"
     YELLOW = "yellow"
 
+    @property
+    def weight(self) -> int:
+        """Its rank among the levels: one for yellow, three for red."""
+        return len(AlertLevel) - list(AlertLevel).index(self)
+
 
 class AlertState(StrEnum):
     """Where an alert stands."""

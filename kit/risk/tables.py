@@ -16,11 +16,10 @@ class Alert(Recorded):
     """
 
     __tablename__ = "alert"
-    __table_args__ = (UniqueConstraint("project", "rule", "subject", "turn"),)
+    __table_args__ = (UniqueConstraint("project", "rule", "turn"),)
 
     project: Mapped[str] = mapped_column(CODE)
     rule: Mapped[str] = mapped_column(CODE, index=True)
-    subject: Mapped[str] = mapped_column(String(200))
     turn: Mapped[int]
     level: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(20), index=True)

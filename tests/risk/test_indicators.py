@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 
 from kit.core.errors import ConfigurationError
+from kit.core.language import speaking
 from kit.law.rulebook import load_rulebook
 from kit.risk.indicators import (
     CLEAR,
     NOT_APPLICABLE,
-    ORANGE,
-    RED,
-    YELLOW,
     Indicator,
+    cite_basis,
     load_handling,
     load_indicators,
     screen,
@@ -24,6 +23,8 @@ from kit.workspace.resources import Resources
 
 DAY = date(2026, 3, 1)
 NAN = float("nan")
+# The order of the levels is that of 红、橙、黄: red weighs most.
+YELLOW, ORANGE, RED = 1, 2, 3
 
 
 def indicator(direction: str = "at_least", measure: str = "value", facts: tuple[str, ...] = ("late",)) -> Indicator:
@@ -88,6 +89,21 @@ def test_the_library_has_at_least_thirty_indicators_and_each_basis_exists() -> N
     assert len({one.code for one in library}) == len(library) >= 30
     for one in library:
         assert one.basis == "机关自定" or rules.on(DAY).cite(one.basis.removeprefix("law:")), one.code
+
+
+def test_a_basis_is_said_as_an_article_or_as_the_office_s_choice() -> None:
+    """预算法 carries the two-year rule in article 42; nobody reads the code of a rule."""
+    law = load_rulebook(Resources()).on(DAY)
+
+    with speaking("zh_CN"):
+        article = cite_basis("law:budget.carry_over_years_max", law)
+        assert cite_basis("机关自定", law) == "机关自定"
+    with speaking("en"):
+        assert cite_basis("机关自定", law) == "set by the office"
+
+    assert "预算法" in article
+    assert "四十二" in article
+    assert "carry_over" not in article
 
 
 def test_every_route_has_somebody_who_answers() -> None:

@@ -103,7 +103,6 @@ def _raise(  # noqa: PLR0913, PLR0917 - what an alert is made of
         Alert,
         project=project.code,
         rule=condition.rule,
-        subject="",
         turn=turn,
         level=str(level),
         state=str(AlertState.RAISED),

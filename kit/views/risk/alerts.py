@@ -7,15 +7,14 @@ import pandas as pd
 from sqlalchemy import select
 
 from kit.core.tables import columns_of
+from kit.law.rulebook import Law
 from kit.project.tables import Project
-from kit.risk.indicators import Handling, Indicator, load_handling, load_indicators
+from kit.risk.indicators import Handling, Indicator, cite_basis, load_handling, load_indicators
 from kit.risk.states import AlertLevel, AlertState
 from kit.risk.tables import Alert
 from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
-
-GRAVEST_FIRST = {str(AlertLevel.RED): 0, str(AlertLevel.ORANGE): 1, str(AlertLevel.YELLOW): 2}
 
 
 @view("alerts")
@@ -30,7 +29,7 @@ def show_alerts(
     """Alerts, the gravest first: one row per alert; without *state* those that are not closed.
 
     ``answers`` is the role that answers for it at this step of escalation; ``days_overdue`` counts calendar days since
-    it was to be acknowledged, up to *day*.
+    it was to be acknowledged, up to *day*; ``basis`` is cited as of the day on which it was raised.
     """
     columns = columns_of(Alert)
     query = select(columns, Project.name.label("project_name")).join(Project, Project.code == columns.c.project)
@@ -39,12 +38,15 @@ def show_alerts(
         query = query if wanted is None else query.where(columns.c[name] == str(wanted))
     handling, spoken = load_handling(reader.resources), speaking_day(reader, day)
     library = {indicator.code: indicator for indicator in load_indicators(reader.resources)}
-    rows = [_row(row, library.get(row["rule"]), handling, spoken) for row in reader.rows(query)]
-    rows.sort(key=lambda row: (GRAVEST_FIRST[row["level"]], -row["days_overdue"], row["raised_on"], row["alert"]))
+    rows = [
+        _row(row, library.get(row["rule"]), handling, reader.rulebook.on(row["raised_on"]), spoken)
+        for row in reader.rows(query)
+    ]
+    rows.sort(key=lambda row: (-AlertLevel(row["level"]).weight, -row["days_overdue"], row["raised_on"], row["alert"]))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _row(row: dict[str, Any], indicator: Indicator | None, handling: Handling, day: date) -> dict[str, Any]:
+def _row(row: dict[str, Any], indicator: Indicator | None, handling: Handling, law: Law, day: date) -> dict[str, Any]:
     roles = handling.escalation[row["route"]]
     is_waiting = row["state"] == AlertState.RAISED
     return {
@@ -68,7 +70,7 @@ def _row(row: dict[str, Any], indicator: Indicator | None, handling: Handling, d
         "closed_on": row["closed_on"],
         "outcome": row["outcome"],
         "reason": row["reason"],
-        "basis": row["basis"],
+        "basis": cite_basis(row["basis"], law),
     }
 
 

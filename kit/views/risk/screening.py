@@ -9,7 +9,8 @@ import pandas as pd
 from sqlalchemy import select
 
 from kit.core.tables import columns_of
-from kit.risk.indicators import CLEAR, LEVELS, NOT_APPLICABLE, Screening, load_indicators, screen
+from kit.law.rulebook import Law
+from kit.risk.indicators import CLEAR, LEVELS, NOT_APPLICABLE, Screening, cite_basis, load_indicators, screen
 from kit.risk.tables import RuleRecord
 from kit.views.day import speaking_day
 from kit.views.reader import Reader
@@ -27,12 +28,13 @@ def show_screening(
 
     ``result`` is red, orange or yellow; with *every* also clear, and not_applicable where a fact is not known.
     """
-    found = screen_projects(reader, speaking_day(reader, day))
+    spoken = speaking_day(reader, day)
+    found, law = screen_projects(reader, spoken), reader.rulebook.on(spoken)
     rows = [
         row
         for each in found.screenings
         if rule in (None, each.indicator.code)
-        for row in _rows(found.projects, each, every)
+        for row in _rows(found.projects, each, every, law)
         if project in (None, row["project"])
     ]
     return pd.DataFrame(rows, columns=_ROW_COLUMNS)
@@ -48,7 +50,8 @@ def show_risk_indicators(reader: Reader, day: date | None = None) -> pd.DataFram
     spoken = speaking_day(reader, day)
     found = screen_projects(reader, spoken)
     records = {row["rule"]: row for row in reader.rows(select(columns_of(RuleRecord)))}
-    rows = [_indicator_row(each, records.get(each.indicator.code, {}), spoken) for each in found.screenings]
+    law = reader.rulebook.on(spoken)
+    rows = [_indicator_row(each, records.get(each.indicator.code, {}), law) for each in found.screenings]
     return pd.DataFrame(rows, columns=_INDICATOR_COLUMNS).astype({"precision_percent": "Float64"})
 
 
@@ -69,7 +72,7 @@ def screen_projects(reader: Reader, day: date) -> Screened:
     return Screened(facts, screen(columns, load_indicators(reader.resources), day))
 
 
-def _rows(projects: list[str], screening: Screening, every: bool) -> list[dict[str, Any]]:
+def _rows(projects: list[str], screening: Screening, every: bool, law: Law) -> list[dict[str, Any]]:
     indicator = screening.indicator
     shown = np.arange(len(projects)) if every else np.flatnonzero(screening.result > CLEAR)
     return [
@@ -79,15 +82,15 @@ def _rows(projects: list[str], screening: Screening, every: bool) -> list[dict[s
             "name": indicator.name,
             "result": RESULTS[int(screening.result[place])],
             "value": round(float(screening.measured[place]), 2),
-            "basis": indicator.basis,
+            "basis": cite_basis(indicator.basis, law),
             "route": indicator.route,
         }
         for place in shown.tolist()
     ]
 
 
-def _indicator_row(screening: Screening, record: dict[str, Any], day: date) -> dict[str, Any]:
-    indicator, thresholds = screening.indicator, screening.indicator.on(day)
+def _indicator_row(screening: Screening, record: dict[str, Any], law: Law) -> dict[str, Any]:
+    indicator, thresholds = screening.indicator, screening.indicator.on(law.day)
     counts = Counter(screening.result.tolist())
     closed = {name: record.get(name, 0) for name in ("confirmed", "explained", "mistaken")}
     total = sum(closed.values())
@@ -97,7 +100,7 @@ def _indicator_row(screening: Screening, record: dict[str, Any], day: date) -> d
         "facts": ", ".join(indicator.facts),
         "direction": indicator.direction,
         **{str(level): getattr(thresholds, str(level), None) for level in LEVELS.values()},
-        "basis": indicator.basis,
+        "basis": cite_basis(indicator.basis, law),
         "route": indicator.route,
         "coverage_percent": round(100 * screening.coverage, 1),
         **{f"{level}_projects": counts[number] for number, level in LEVELS.items()},

@@ -41,7 +41,6 @@ def _create_alert() -> None:
         "alert",
         sa.Column("project", CODE, nullable=False),
         sa.Column("rule", CODE, nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("level", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
@@ -59,7 +58,7 @@ def _create_alert() -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("reason", sa.String(length=1000), nullable=True),
-        sa.UniqueConstraint("project", "rule", "subject", "turn", name=op.f("uq_alert_project_rule_subject_turn")),
+        sa.UniqueConstraint("project", "rule", "turn", name=op.f("uq_alert_project_rule_turn")),
     )
     op.create_index(op.f("ix_alert_rule"), "alert", ["rule"], unique=False)
     op.create_index(op.f("ix_alert_state"), "alert", ["state"], unique=False)
