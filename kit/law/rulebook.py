@@ -92,7 +92,7 @@ def load_rulebook(resources: Resources) -> Rulebook:
 def _stamps(resources: Resources) -> tuple[tuple[str, int, int], ...]:
     """What tells whether a file has changed since it was read: its name, time and size."""
     paths = [path for folder in (FACT_FOLDER, FOLDER, CALENDAR_FOLDER) for path in resources.list(folder)]
-    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+    return tuple((str(path), at.st_mtime_ns, at.st_size) for path in paths for at in [path.stat()])
 
 
 # Reading all files takes a third of a second, and a screen opens a desk for every request.

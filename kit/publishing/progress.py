@@ -89,7 +89,7 @@ class ProgressReport:
     @property
     def gantt(self) -> Block:
         """The tasks against the baseline as a picture."""
-        from kit.views.plan_chart import draw_gantt, rows_to_draw
+        from kit.views.plan_chart import draw_gantt, rows_below, rows_to_draw
 
         if self.plan_found is None:
             return _nothing()
@@ -203,17 +203,6 @@ class ProgressReport:
     @cached_property
     def _alerts(self) -> pd.DataFrame:
         return show_alerts(self.reader, self.project, day=self.spoken_on)
-
-
-def rows_below(tasks: pd.DataFrame, part: str | None) -> pd.DataFrame:
-    """The tasks below a summary, all of them without one."""
-    if part is None:
-        return tasks
-    inside = {part}
-    for task, parent in zip(tasks["task"], tasks["parent"], strict=True):
-        if parent in inside:
-            inside.add(task)
-    return tasks[tasks["task"].isin(inside - {part})]
 
 
 def _in_days(frame: pd.DataFrame) -> pd.DataFrame:

@@ -22,14 +22,19 @@ def rows_to_draw(tasks: pd.DataFrame, part: str | None = None) -> pd.DataFrame:
 
     Levels of the outline are opened one after the other as long as the rows fit; what is left out lies in a part.
     """
-    named = zip(tasks["task"], tasks["parent"], strict=True)
-    parents = {str(task): None if pd.isna(parent) else str(parent) for task, parent in named}
-    depth = tasks["task"].map(lambda code: _depth(code, parents, part))
-    inside = tasks[depth >= 0].assign(depth=depth[depth >= 0])
+    inside = rows_below(tasks, part)
     deepest = int(inside["depth"].max()) if len(inside) else 0
     while deepest > 0 and (inside["depth"] <= deepest).sum() > ROWS_MAX:
         deepest -= 1
     return inside[inside["depth"] <= deepest].head(ROWS_MAX).reset_index(drop=True)
+
+
+def rows_below(tasks: pd.DataFrame, part: str | None = None) -> pd.DataFrame:
+    """The rows of the view ``tasks`` below the summary *part*, all without one, each with its ``depth`` below that."""
+    named = zip(tasks["task"], tasks["parent"], strict=True)
+    parents = {str(task): None if pd.isna(parent) else str(parent) for task, parent in named}
+    depth = tasks["task"].map(lambda code: _depth(code, parents, part))
+    return tasks[depth >= 0].assign(depth=depth[depth >= 0])
 
 
 def draw_gantt(rows: pd.DataFrame, day: date) -> Chart:

@@ -27,6 +27,16 @@ RULE = """
 """
 
 
+def expect_refusal(folder: Path, text: str, line: int, said: str) -> None:
+    """The file is refused in one line that names it, its line and what is wrong."""
+    with pytest.raises(ConfigurationError) as caught:
+        load_rulebook(office(folder, text))
+
+    assert f"own.yaml:{line}:" in str(caught.value)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
 def office(folder: Path, text: str) -> Resources:
     (folder / "data" / "law").mkdir(parents=True)
     (folder / "data" / "law" / "own.yaml").write_text(text, encoding="utf-8")
@@ -87,12 +97,7 @@ def test_what_rests_on_memory_says_so_in_both_languages() -> None:
 )
 def test_a_wrong_file_is_named_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
     """File, line and what is wrong, in one line."""
-    with pytest.raises(ConfigurationError) as caught:
-        load_rulebook(office(tmp_path, text))
-
-    assert f"own.yaml:{line}:" in str(caught.value)
-    assert said in str(caught.value)
-    assert "\n" not in str(caught.value)
+    expect_refusal(tmp_path, text, line, said)
 
 
 CHECKED = (
@@ -132,12 +137,7 @@ CHECKED = (
 )
 def test_a_wrong_check_is_named_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
     """A fact that does not exist, an operator that does not, a unit that does not fit: before anything is checked."""
-    with pytest.raises(ConfigurationError) as caught:
-        load_rulebook(office(tmp_path, text))
-
-    assert f"own.yaml:{line}:" in str(caught.value)
-    assert said in str(caught.value)
-    assert "\n" not in str(caught.value)
+    expect_refusal(tmp_path, text, line, said)
 
 
 def test_values_for_different_places_may_hold_at_once(tmp_path: Path) -> None:

@@ -1,68 +1,36 @@
 """Progress: a manager chooses a project and a part of its plan, and sees how it stands against its baseline."""
 
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from IPython.display import HTML
-
-from kit.actions.catalogue import open_database
-from kit.core.calendar import OFFICE_TIME
-from kit.core.errors import KitError
 from kit.publishing.progress import ProgressReport
 from kit.views.reader import Reader
 from kit.views.schedule.tasks import show_plans
-from widgets.language import enter
-from widgets.live import Live
-from widgets.markup import Markup, line
+from widgets.markup import Markup
 from widgets.screens import progress_page as page
+from widgets.screens.chosen import ChosenScreen, Refusal, Screen, open_screen
 from widgets.screens.progress_page import Choice
 
-FIRST = "kit-first-progress"
 
-
-def open_progress_screen() -> "ProgressScreen | ProgressRefusal":
+def open_progress_screen() -> Screen:
     """The screen of the workspace that the server or the environment names, or why there is none."""
-    try:
-        workspace = enter()
-        reader = Reader(open_database(workspace), workspace.resources)
-        if show_plans(reader).empty:
-            return ProgressRefusal(HTML(str(page.nothing())))
-        return ProgressScreen(reader, datetime.now(OFFICE_TIME).date())
-    except KitError as error:
-        return ProgressRefusal(HTML(line(str(error), "fault", alert=True)))
+    return open_screen(_progress_screen)
 
 
-class ProgressRefusal:
-    """A page that cannot be shown, and the reason."""
-
-    live = None
-
-    def __init__(self, plain: HTML) -> None:
-        self.plain = plain
+def _progress_screen(reader: Reader, today: date) -> Screen:
+    return Refusal(page.nothing()) if show_plans(reader).empty else ProgressScreen(reader, today)
 
 
-class ProgressScreen:
-    """What is chosen; the figures follow. ``plain`` stands there before any script, ``live`` takes its place."""
+class ProgressScreen(ChosenScreen):
+    """The plan of one project."""
+
+    name = "progress"
 
     def __init__(self, reader: Reader, today: date) -> None:
-        self._reader, self._today = reader, today
         plans = show_plans(reader)
         named = zip(plans["project"], plans["name"], strict=True)
         self._projects = [(str(project), str(name)) for project, name in named]
-        self._choose(Choice())
-
-    @property
-    def plain(self) -> HTML:
-        """The page with every figure that needs no picture; nothing on it can be used yet."""
-        pieces = page.figures(self._report, page.PLAIN)
-        return HTML(f'<div id="{FIRST}">{self._frame(pieces, is_live=False)}</div>')
-
-    @property
-    def live(self) -> Live:
-        """The living page, with pictures."""
-        made = Live(self._frame({}, is_live=True), replaces=FIRST)
-        made.on_type(lambda: self._on_type(made))
-        made.show(**page.figures(self._report))
-        return made
+        super().__init__(reader, today, Choice())
 
     def _choose(self, chosen: Choice) -> None:
         """Keep what fits: a part of another project's plan gives way."""
@@ -76,13 +44,11 @@ class ProgressScreen:
         self._chosen = Choice(project, part)
         self._report = ProgressReport(self._reader, project, part or None, self._today)
 
+    def _read(self, typed: dict[str, Any]) -> Choice:
+        return page.read_choice(typed)
+
     def _frame(self, pieces: dict[str, Markup], *, is_live: bool) -> Markup:
         return page.frame(self._projects, self._parts, self._chosen, pieces, is_live=is_live)
 
-    def _on_type(self, live: Live) -> None:
-        asked = page.read_choice(live.typed)
-        if asked == self._chosen:
-            return
-        self._choose(asked)
-        live.frame = str(self._frame({}, is_live=True))
-        live.show(**page.figures(self._report))
+    def _figures(self, *, is_live: bool) -> dict[str, Markup]:
+        return page.figures(self._report, page.FIGURES if is_live else page.PLAIN)

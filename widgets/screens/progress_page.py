@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from kit.publishing.progress import ProgressReport
 from widgets.language import _
-from widgets.markup import Markup, choice, join
+from widgets.markup import Markup, choice
+from widgets.screens import chosen_page
+from widgets.screens.chosen_page import Pairs
 
 # The figures in their order; pictures come with the living page.
 FIGURES = (
@@ -20,7 +22,6 @@ FIGURES = (
     "baselines",
 )
 PLAIN = ("first_figures", "critical_path", "milestones", "alerts")
-Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -32,26 +33,19 @@ class Choice:
 
 
 def frame(projects: Pairs, parts: Pairs, chosen: Choice, pieces: dict[str, Markup], *, is_live: bool) -> Markup:
-    """The whole page. Before it comes alive its fields cannot be used; its *pieces* stand in their places already."""
-    piece = Markup(
-        '<section class="kit-screen kit-funds kit-plan"><h1>{}</h1>'
-        '<fieldset class="kit-fields kit-chosen"{}>{}</fieldset>{}</section>'
-    )
-    off = Markup("") if is_live else Markup(" disabled")
-    places = join(_place(name, pieces.get(name, Markup(""))) for name in FIGURES)
-    return piece.format(_("Progress"), off, _fields(projects, parts, chosen), places)
+    """The whole page."""
+    return chosen_page.frame(_("Progress"), _fields(projects, parts, chosen), FIGURES, pieces, is_live=is_live)
 
 
 def nothing() -> Markup:
     """The page of an office without plans."""
     said = _("No project has a plan yet. Import one with kit import schedule FILE --project CODE --as LOGIN.")
-    piece = Markup('<section class="kit-screen kit-funds"><h1>{}</h1><p class="advice">{}</p></section>')
-    return piece.format(_("Progress"), said)
+    return chosen_page.page(_("Progress"), Markup('<p class="advice">{}</p>').format(said))
 
 
 def figures(report: ProgressReport, names: Sequence[str] = FIGURES) -> dict[str, Markup]:
     """The named figures."""
-    return {name: getattr(report, name).html for name in names}
+    return chosen_page.figures(report, names)
 
 
 def read_choice(typed: dict[str, object]) -> Choice:
@@ -59,16 +53,10 @@ def read_choice(typed: dict[str, object]) -> Choice:
     return Choice(*(str(typed.get(name) or "") for name in ("project", "part")))
 
 
-def _fields(projects: Pairs, parts: Pairs, chosen: Choice) -> Markup:
+def _fields(projects: Pairs, parts: Pairs, chosen: Choice) -> list[Markup]:
     named = [(code, f"{name} ({code})") for code, name in projects]
     every = [("", _("The whole plan")), *parts]
-    return join(
-        [
-            choice("part", _("Part of the plan"), every, chosen.part),
-            choice("project", _("Project"), named, chosen.project),
-        ]
-    )
-
-
-def _place(name: str, shown: Markup) -> Markup:
-    return Markup('<div class="kit-figure kit-{}" data-part="{}">{}</div>').format(name, name, shown)
+    return [
+        choice("part", _("Part of the plan"), every, chosen.part),
+        choice("project", _("Project"), named, chosen.project),
+    ]
