@@ -40,12 +40,13 @@ def rows_below(tasks: pd.DataFrame, part: str | None = None) -> pd.DataFrame:
 def draw_gantt(rows: pd.DataFrame, day: date) -> Chart:
     """Tasks with their baseline (grey), what is done, what is left, critical tasks, milestones, and the line of *day*.
 
-    *rows* come from ``rows_to_draw``.
+    *rows* come from ``rows_to_draw``. A day further off than the plan is long has no line: bars would shrink to dots.
     """
     shown = rows.assign(label=[_label(row) for row in rows.to_dict("records")])
     y = alt.Y("label:N", sort=list(shown["label"]), title=None, axis=alt.Axis(labelLimit=260))
-    drawn = alt.layer(*_baseline(shown, y), *_bars(shown, y), *_milestones(shown, y), _today(day))
-    said = _("{tasks} tasks from {start} to {finish}, {critical} of them critical; the upright line is {day}.").format(
+    today = [_today(day)] if _is_near(shown, day) else []
+    drawn = alt.layer(*_baseline(shown, y), *_bars(shown, y), *_milestones(shown, y), *today)
+    said = _("{tasks} tasks from {start} to {finish}, {critical} of them critical; this page is of {day}.").format(
         tasks=len(shown),
         start=f"{shown['start'].min():%Y-%m-%d}",
         finish=f"{shown['finish'].max():%Y-%m-%d}",
@@ -123,6 +124,12 @@ def _parts(row: dict[Any, Any]) -> list[dict[str, Any]]:
     left = "critical" if row["is_critical"] else "open"
     ends = [("done", row["start"], reached), (left, reached, row["finish"])]
     return [{"label": row["label"], "side": side, "from": a, "to": b} for side, a, b in ends if a < b]
+
+
+def _is_near(shown: pd.DataFrame, day: date) -> bool:
+    """True where *day* lies in the plan, or no further from it than the plan is long."""
+    first, last = shown["start"].min(), shown["finish"].max()
+    return bool(first - (last - first) <= datetime.combine(day, time(12)) <= last + (last - first))
 
 
 def _milestones(shown: pd.DataFrame, y: Any) -> list[Any]:

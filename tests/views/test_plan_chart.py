@@ -61,4 +61,17 @@ def test_a_bar_is_what_is_done_and_what_is_left() -> None:
         ("critical", "2026-03-03T11:18", "2026-03-13T17:00"),
     ]
     assert any(rows[0].get("at", "").startswith("2026-03-09T12:00") for rows in data)
+    assert "this page is of 2026-03-09" in drawn["description"]
     assert "2 tasks from 2026-03-02 to 2026-03-13, 1 of them critical" in drawn["description"]
+
+
+def test_a_day_far_from_the_plan_does_not_shrink_it() -> None:
+    """The plan lasts eleven days and nine hours: ten days later it still has its line, a year later none."""
+    rows = rows_to_draw(pd.DataFrame([task("1")]))
+
+    lines = [
+        any("at" in data[0] for data in draw_gantt(rows, day).to_dict()["datasets"].values())
+        for day in (date(2026, 3, 23), date(2027, 3, 23), date(2025, 3, 23))
+    ]
+
+    assert lines == [True, False, False]
