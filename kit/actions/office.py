@@ -6,9 +6,9 @@ from kit.actions.desk import Desk
 from kit.core.actor import Actor, Door, Role
 from kit.core.errors import UsageError
 from kit.org.requests import RegisterPerson
-from kit.store.checkpoint import make_key
 from kit.store.database import Database
 from kit.store.migration import migrate
+from kit.store.signing import make_key
 from kit.workspace.workspace import Settings, Workspace, make_workspace
 
 FOUNDER = "kit-init"
