@@ -4,7 +4,21 @@ from collections.abc import Callable
 
 import typer
 
-from kit.cli import bench, check, demo, exporting, importing, init, law, reconcile, record, report, sample, serve
+from kit.cli import (
+    account,
+    bench,
+    check,
+    demo,
+    exporting,
+    importing,
+    init,
+    law,
+    reconcile,
+    record,
+    report,
+    sample,
+    serve,
+)
 
 
 def register_commands(app: typer.Typer) -> None:
@@ -22,6 +36,7 @@ def register_commands(app: typer.Typer) -> None:
         app.command(no_args_is_help=False)(command)
     app.add_typer(law.app, name="law")
     app.add_typer(report.app, name="report")
+    app.add_typer(account.app, name="account")
     app.command()(serve.serve)
     for command in whole:
         app.command()(command)

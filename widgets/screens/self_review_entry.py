@@ -1,14 +1,12 @@
 """Self-review entry: a unit enters or corrects a table, sees score and findings follow, and submits it."""
 
 import logging
-import os
 from collections.abc import Callable
 
 import ipywidgets
 from IPython.display import HTML, display
 
-from kit.actions.desk import open_desk
-from kit.core.actor import Door
+from kit.actions.desk import open_screen_desk
 from kit.core.errors import KitError
 from widgets.draft import Draft, marks_of
 from widgets.grid import Grid
@@ -23,7 +21,7 @@ FIRST = "kit-first-entry"
 
 
 def show_self_review_entry() -> None:
-    """Show the screen for the person whom the server names (``KIT_USER``)."""
+    """Show the screen for the person who is logged in."""
     try:
         display(_make())
     except KitError as error:
@@ -32,10 +30,8 @@ def show_self_review_entry() -> None:
 
 def _make() -> ipywidgets.Widget:
     workspace = enter()
-    login = os.environ.get("KIT_USER", "")
-    if not login:
-        raise KitError(_("nobody works at this screen; register a person, then start kit serve --as LOGIN"))
-    desk = ReviewDesk(open_desk(workspace, login, Door.SCREEN))
+    served = open_screen_desk(workspace)
+    desk, login = ReviewDesk(served), served.actor.login
     projects = desk.projects()
     if not projects:
         raise KitError(
