@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from kit.core.actor import Role
+from kit.core.calendar import OFFICE_TIME
 from kit.core.tables import columns_of
 from kit.org.account_checks import is_aged, needs_second_factor
 from kit.org.accounts import AccessEvent, Account, Credential, Lockout, LoginSession
@@ -19,7 +20,6 @@ from kit.org.tables import Person
 from kit.store.aside import add_aside, change_aside, drop_aside
 from kit.store.database import Database
 from kit.store.journal import time_text
-from kit.store.work import OFFICE_TIME
 from kit.workspace.workspace import Workspace
 
 PASSWORD, ENROLMENT, CODE = "password", "enrolment", "code"

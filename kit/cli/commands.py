@@ -17,6 +17,7 @@ from kit.cli import (
     record,
     report,
     sample,
+    screen,
     serve,
 )
 
@@ -32,6 +33,7 @@ def register_commands(app: typer.Typer) -> None:
     app.add_typer(importing.app, name="import")
     app.add_typer(exporting.app, name="export")
     app.command()(reconcile.reconcile)
+    app.command()(screen.screen)
     for command in on_the_record:
         app.command(no_args_is_help=False)(command)
     app.add_typer(law.app, name="law")

@@ -33,7 +33,7 @@ REPORTS = ("self_review", "portfolio")
 def demo(
     projects: Projects = 30, no_serve: NoServe = False, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> int:
-    """Make a workspace, fill it with a sample and the published tables, run every report, and serve the library."""
+    """Make a workspace, fill it with a sample and the published tables, screen it, run every report, and serve it."""
     begun = time.perf_counter()
     place, passwords = _prepare(workspace or _usual_folder(), projects, as_json)
     run = _run_reports(place, as_json)
@@ -75,6 +75,7 @@ def _open_for(place: Workspace, login: str) -> dict[str, str]:
 
 def _fill(place: Workspace, projects: int, quiet: bool) -> None:
     from kit.actions.desk import open_desk
+    from kit.actions.screening import run_screening
     from kit.exchange.sample.recording import make_sample
     from kit.exchange.selfreview.entry import import_tables
     from kit.exchange.selfreview.intake import load_reader
@@ -84,6 +85,7 @@ def _fill(place: Workspace, projects: int, quiet: bool) -> None:
     tables = load_reader(place.resources).read(place.resources.find(PUBLISHED)).tables
     with counting(_("tables"), len(tables), quiet) as tick:
         import_tables(open_desk(place, IMPORTER, Door.IMPORT), tables, progress=tick)
+    run_screening(open_desk(place, IMPORTER))
 
 
 def _run_reports(place: Workspace, quiet: bool) -> "Run":

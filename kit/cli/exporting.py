@@ -40,3 +40,24 @@ def export_payments(
         said = _("{count} payment requests, together {sum}, are in {file}")
         say(said.format(count=count, sum=Money(fen), file=file))
     return 0
+
+
+@app.command("schedule")
+def export_schedule(
+    file: OutFile,
+    project: Annotated[str, typer.Option("--project", help="The project whose plan it is.", show_default=False)],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Write a plan as a workbook (.xlsx), for Microsoft Project (.xml) or as a calendar feed of milestones (.ics)."""
+    from kit.actions.catalogue import open_database
+    from kit.exchange.schedule.written import write_plan
+    from kit.views.reader import Reader
+
+    place = enter(workspace)
+    count = write_plan(Reader(open_database(place), place.resources), project, file)
+    if as_json:
+        print_json({"file": str(file), "written": count})
+    else:
+        say(_("{count} tasks or events are in {file}").format(count=count, file=file))
+    return 0

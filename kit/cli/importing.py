@@ -1,5 +1,6 @@
 """Commands ``import``: bring files into the workspace, with findings row by row."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,9 +8,10 @@ import typer
 
 from kit.cli.desk import enter
 from kit.cli.options import AsOption, JsonOption, WorkspaceOption
-from kit.cli.output import complain, print_json, say
+from kit.cli.output import complain, print_findings, print_json, say
 from kit.cli.progress import counting
 from kit.core.actor import Door
+from kit.core.errors import UsageError
 from kit.core.language import _
 
 if TYPE_CHECKING:
@@ -72,6 +74,61 @@ def import_finance(
     else:
         _print_rows(result, dry_run)
     return 1 if result.refused else 0
+
+
+@app.command("schedule")
+def import_schedule(
+    file: Annotated[Path, typer.Argument(show_default=False)],
+    project: Annotated[str, typer.Option("--project", help="The project whose plan it is.", show_default=False)],
+    login: AsOption,
+    start: Annotated[
+        str | None, typer.Option("--start", help="The day on which the plan begins; else the file's.")
+    ] = None,
+    dry_run: DryRun = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Bring a plan in: XML of Microsoft Project, or a workbook with tasks, durations and predecessors (.xlsx)."""
+    from kit.actions.desk import open_desk
+    from kit.exchange.schedule.intake import import_plan, read_draft
+
+    place = enter(workspace)
+    draft = read_draft(file, place.resources)
+    result = import_plan(open_desk(place, login, Door.IMPORT), draft, project, _day(start), dry_run=dry_run)
+    if as_json:
+        print_json(result.as_dict())
+    else:
+        print_findings(result.findings)
+        said = (
+            _("{tasks} tasks and {links} dependencies would come in")
+            if dry_run
+            else _("{tasks} tasks and {links} dependencies came in")
+        )
+        refused = _("the plan was refused; nothing of it came in")
+        say(refused if result.is_refused else said.format(tasks=result.tasks, links=result.links))
+    return 1 if result.is_refused else 0
+
+
+@app.command("evidence")
+def import_evidence(files: Files, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int:
+    """Keep files as evidence by their content, and print the digest that a record of progress names."""
+    from kit.workspace.files import keep_file
+
+    place = enter(workspace)
+    kept = [keep_file(place.files, path) for path in files]
+    if as_json:
+        print_json([vars(one) for one in kept])
+    else:
+        for one in kept:
+            say(f"{one.digest}  {one.name}")
+    return 0
+
+
+def _day(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"{text!r} is no day; write it like 2026-11-23") from None
 
 
 def _print_rows(result: "ImportResult", dry_run: bool) -> None:

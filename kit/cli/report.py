@@ -35,6 +35,7 @@ def run(
     jobs: Annotated[int, typer.Option("--jobs", help="How many reports are written side by side.")] = 2,
     out: Annotated[Path | None, typer.Option("--out", help="The run's folder, new or empty.")] = None,
     timeout: Annotated[int, typer.Option("--timeout", help="Seconds that one report may take.")] = 300,
+    memory: Annotated[int, typer.Option("--memory", help="MiB of memory that one report may take.")] = 2048,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -49,7 +50,7 @@ def run(
     if projects and is_all:
         raise UsageError("give --project or --all, not both")
     chosen = None if is_all else tuple(projects or ())
-    order = Order((template,), chosen, read_pairs(pairs), jobs, timeout, out)
+    order = Order((template,), chosen, read_pairs(pairs), jobs, timeout, memory, out)
     place = enter(workspace)
     with counting(_("reports"), quiet=as_json) as tick:
         ended = run_reports(place, open_database(place), order, tick)

@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from kit.core.errors import KitError
 
 SATURDAY = 5
+# Days are those of the offices, wherever the machine stands.
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 
 
 class YearNotAnnounced(KitError):
     """The holiday arrangement of a year is not known; it is never guessed."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"the State Council's holidays of {year} are not in data/calendar; add them when they are announced"
+        )
+        self.year = year
 
 
 @dataclass(frozen=True)
@@ -27,9 +36,7 @@ class WorkingCalendar:
     def is_workday(self, day: date) -> bool:
         """True on a working day; raises YearNotAnnounced for a year whose arrangement is not in the data."""
         if day.year not in self.years:
-            raise YearNotAnnounced(
-                f"the State Council's holidays of {day.year} are not in data/calendar; add them when they are announced"
-            )
+            raise YearNotAnnounced(day.year)
         return day in self.workdays or (day.weekday() < SATURDAY and day not in self.holidays)
 
     def add_workdays(self, start: date, count: int) -> date:

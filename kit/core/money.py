@@ -9,6 +9,7 @@ from kit.core.number import PrintedNumber, parse_printed, to_halfwidth
 FEN_MAX = 10**17
 TEXT_MAX = 100
 UNITS = {"元": 100, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
+WAN_FEN = UNITS["万元"]
 UNIT_NAMES = "百万元|千元|万元|亿元|元"
 _AMOUNT = re.compile(rf"(?:人民币|RMB|CNY|¥)?\s*(?P<number>[+-]?[\d.,\s]+)\s*(?P<unit>{UNIT_NAMES}|万|亿)?(?:人民币)?")
 

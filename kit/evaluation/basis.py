@@ -1,16 +1,19 @@
 """Basis: the one way of counting, of all that a printed table allows, on which its own score rests."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from kit.core.number import PrintedNumber
-from kit.evaluation.counting import FULL, Way, merged_ways, ways_of, weight_sum
-from kit.evaluation.interval import shown
+from kit.evaluation.counting import FULL, Way, merged_ways, score_sum, ways_of, weight_sum
+from kit.evaluation.interval import is_printed_of, shown
 from kit.evaluation.points import without_points
 from kit.evaluation.printed import PrintedBudget, PrintedIndicator, PrintedTable
 from kit.evaluation.reading import Part, Reading, Row
+
+# A row without these counts with its printed score, whatever it says.
+_AS_PRINTED = {"level1": None, "name": None, "target": None, "actual": None, "weight": None}
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,24 @@ class Basis:
         counted = {row.number: row for row in self.way.rows}
         taken = {row.number for row in self.way.deducted}
         rows = tuple(
-            row.printed if row.number in taken else self._as_counted(row, counted.get(row.number))
-            for row in self.reading.rows
+            _as_taken(row) if row.number in taken else self._as_counted(row, counted.get(row.number))
+            for row in map(self._in_hundreds, self.reading.rows)
         )
         return self.reading.table.model_copy(update={"indicators": rows, "budget": self._budget(self.way)})
+
+    def _in_hundreds(self, row: Row) -> Row:
+        """*row* with its points printed as those of a form of a hundred."""
+        if self.reading.point_scale == 1:
+            return row
+        points = {"weight": row.weight, "score": row.score}
+        update = {name: shown(number.value) for name, number in points.items() if number}
+        return replace(row, printed=row.printed.model_copy(update=update))
 
     def _as_counted(self, row: Row, counted: Row | None) -> PrintedIndicator:
         if counted is None:
             return _without_points(row.printed)
+        if row.part is Part.ADJUSTED:
+            return row.printed.model_copy(update=_AS_PRINTED)
         if row.part is Part.DEDUCTED:
             # What is left of the points of a deduction row counts like any other points.
             return row.printed.model_copy(update={"level1": None, "name": None})
@@ -68,26 +81,47 @@ class Basis:
         return row.printed.model_copy(update=changed if counted.score else {**changed, "score": None})
 
     def _budget(self, way: Way) -> PrintedBudget:
-        budget, weight = self.reading.table.budget, self.reading.execution_weight
+        budget, weight, score = self.reading.table.budget, self.reading.execution_weight, self.reading.execution_score
         if not way.with_execution:
             return budget.model_copy(update={"weight": None, "score_printed": None})
-        if self.reading.weight_scale == 1 or weight is None:
-            return budget
-        return budget.model_copy(update={"weight": shown(weight.value)})
+        scales = {
+            "weight": self.reading.weight_scale * self.reading.point_scale,
+            "score_printed": self.reading.point_scale,
+        }
+        points = {"weight": weight, "score_printed": score}
+        changed = {name: shown(number.value) for name, number in points.items() if number and scales[name] != 1}
+        return budget.model_copy(update=changed) if changed else budget
 
 
 def basis_of(reading: Reading) -> Basis:
-    """The plainest way of counting whose weights make a hundred, else the plainest."""
+    """The plainest way of counting whose weights make a hundred, else the plainest.
+
+    Where a row may be added or taken off (加减分), the printed total says which.
+    """
     ways = ways_of(reading)
     weighted = [way for way in ways if way.is_weighted()]
-    full = (way for way in (*weighted, *merged_ways(weighted)) if makes_hundred(way, reading))
-    return Basis(reading, next(full, ways[0] if ways else None))
+    full = [way for way in (*weighted, *merged_ways(weighted)) if makes_hundred(way, reading)] or ways[:1]
+    if any(row.part is Part.ADJUSTED for row in reading.rows):
+        full = [way for way in full if _makes_total(way, reading)] or full
+    return Basis(reading, next(iter(full), None))
 
 
 def makes_hundred(way: Way, reading: Reading) -> bool:
     """True where the weights of *way* make a hundred, points added outside of the weights left aside or not."""
-    added = sum((row.weight.value for row in way.rows if row.part is Part.ADDED and row.weight), Fraction(0))
+    outside = (Part.ADDED, Part.ADJUSTED)
+    added = sum((row.weight.value for row in way.rows if row.part in outside and row.weight), Fraction(0))
     return weight_sum(way, reading.execution_weight) in (FULL, FULL + added)
+
+
+def _makes_total(way: Way, reading: Reading) -> bool:
+    execution = reading.execution_score.value if reading.execution_score else Fraction(0)
+    return reading.total is not None and is_printed_of(score_sum(way, execution), reading.total)
+
+
+def _as_taken(row: Row) -> PrintedIndicator:
+    if row.part is not Part.ADJUSTED or row.score is None:
+        return row.printed
+    return row.printed.model_copy(update={**_AS_PRINTED, "score": shown(-abs(row.score.value))})
 
 
 def _without_points(printed: PrintedIndicator) -> PrintedIndicator:

@@ -11,7 +11,7 @@ from kit.evaluation.kinds import TableKind
 from kit.evaluation.limits import Limits
 from kit.evaluation.printed import PrintedIndicator
 from kit.evaluation.reading import Reading, Row
-from kit.evaluation.scheme import Scheme
+from kit.evaluation.scheme import Scheme, SchemeDimension
 
 ROOM = "evaluation"
 SCORED = frozenset({TableKind.SELF_REVIEW, TableKind.DEPARTMENT, TableKind.EVALUATION})
@@ -40,6 +40,27 @@ class Context:
     def basis(self) -> Basis:
         """The way of counting on which the table's own score rests."""
         return basis_of(self.reading)
+
+    def dimension_of(self, row: Row) -> str | None:
+        """The code of the dimension that the headings of *row* name, None where they name none."""
+        for heading in (row.printed.level1, row.printed.level2):
+            found = self.scheme.dimension_of(heading)
+            if found:
+                return found.code
+        return "cost" if "成本" in (row.printed.level1 or "") else None
+
+    @cached_property
+    def missing_dimensions(self) -> list[SchemeDimension]:
+        """The dimensions but for cost of which no row stands in the table; empty where a row's is not known."""
+        present = {self.dimension_of(row) for row in self.reading.indicators}
+        if not present or None in present:
+            return []
+        return [d for d in self.scheme.dimensions if d.code not in present and d.code != "cost"]
+
+    @property
+    def is_part_missing(self) -> bool:
+        """True where a dimension has no row, so that its points may not have applied."""
+        return bool(self.missing_dimensions)
 
     def finding(
         self, name: str, severity: Severity, said: Phrase, row: Row | None = None, field: str | None = None

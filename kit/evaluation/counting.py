@@ -7,7 +7,7 @@ money block, one merged weight on each of its rows. A sum is wrong only where no
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 from kit.core.number import PrintedNumber
 from kit.evaluation.comparison import Direction, is_met
@@ -18,6 +18,10 @@ from kit.evaluation.reading import Part, Reading, Row
 
 FULL = Fraction(100)
 _ROWS_COUNTED_MAX = 100_000
+# Points outside of the weights.
+OUTSIDE = frozenset({Part.ADDED, Part.DEDUCTED, Part.ADJUSTED})
+# So many rows of 加减分 are tried each way for itself; more of them all one way.
+_EITHER_WAY_MAX = 6
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def heading_sum(reading: Reading) -> Fraction | None:
     headings = {row.printed.level1 for row in reading.rows if row.part in (Part.INDICATOR, Part.SUB_ROW)}
     points = [parse_heading_points(heading) for heading in headings]
     known = [p for p in points if p is not None]
-    return sum(known, Fraction(0)) if known and len(known) == len(points) else None
+    return sum(known, Fraction(0)) * reading.point_scale if known and len(known) == len(points) else None
 
 
 def score_sum(way: Way, execution: Fraction) -> Fraction:
@@ -124,15 +128,16 @@ def score_interval(way: Way, execution: Interval, *, exact_weights: bool = False
 
 def _score_bounds(row: Row, has_exact_weight: bool) -> Interval:
     if row.score is None:
-        return Interval(Fraction(0), row.weight.high if row.weight and row.weight.value > 0 else Fraction(0))
+        most = row.weight.high if row.weight and row.weight.value > 0 else Fraction(0)
+        return Interval(-most if row.part is Part.ADJUSTED else Fraction(0), most)
     bounds = thinkable(row.score)
     # A cut-off score was below its weight; a full one is not more than full.
     if row.weight is not None and row.score.value <= row.weight.value:
         is_exact = has_exact_weight and row.weight.step >= 1
         if is_exact and row.is_full and _is_surely_reached(row):
             return exactly(row.score.value)
-        most = row.weight.value if is_exact else row.weight.high
-        return Interval(bounds.low, min(bounds.high, max(most, row.score.value)))
+        cap = row.weight.value if is_exact else row.weight.high
+        return Interval(bounds.low, min(bounds.high, max(cap, row.score.value)))
     return bounds
 
 
@@ -148,8 +153,7 @@ def _weight_bounds(weight: PrintedNumber, is_shared: bool) -> Interval:
 
 
 def _needs_weight(row: Row) -> bool:
-    is_beside = row.part in (Part.ADDED, Part.DEDUCTED)
-    return row.score is not None and not row.is_not_applicable and not is_beside
+    return row.score is not None and not row.is_not_applicable and row.part not in OUTSIDE
 
 
 def _by_rows_or_subtotals(reading: Reading) -> list[tuple[Row, ...]]:
@@ -194,14 +198,31 @@ def _execution(reading: Reading) -> list[tuple[tuple[Row, ...], bool]]:
 def _adjustments(reading: Reading) -> list[tuple[tuple[Row, ...], tuple[Row, ...]]]:
     added = tuple(row for row in reading.rows if row.part is Part.ADDED and _has_points(row))
     taken = tuple(row for row in reading.rows if row.part is Part.DEDUCTED and _has_points(row))
+    either = tuple(row for row in reading.rows if row.part is Part.ADJUSTED and _has_points(row))
+    plain = _options(added, taken)
+    if not either:
+        return plain
+    return [((*up, *more), (*down, *less)) for more, less in _either_way(either) for up, down in plain]
+
+
+def _options(added: tuple[Row, ...], taken: tuple[Row, ...]) -> list[tuple[tuple[Row, ...], tuple[Row, ...]]]:
     if not (added or taken):
         return [((), ())]
     options = [(added, taken), (added, ()), ((), taken), ((), ())]
-    either = tuple(row for row in added if row.may_take_off)
-    if either:
-        options.append((tuple(row for row in added if not row.may_take_off), (*taken, *either)))
     # A row for deductions may also print what is left of its points, which then count like any other.
     return [*options, ((*added, *taken), ())] if taken else options
+
+
+def _either_way(rows: tuple[Row, ...]) -> list[tuple[tuple[Row, ...], tuple[Row, ...]]]:
+    """Which of *rows* are added and which taken off: by their sign first, without one in every way, or not at all."""
+    free = [row.number for row in rows if not row.is_signed]
+    sizes = range(len(free) + 1) if len(free) <= _EITHER_WAY_MAX else (0, len(free))
+    chosen = [set(taken) for size in sizes for taken in combinations(free, size)]
+    split = [
+        (tuple(row for row in rows if row.number not in taken), tuple(row for row in rows if row.number in taken))
+        for taken in chosen
+    ]
+    return [*split, ((), ())]
 
 
 def _has_points(row: Row) -> bool:

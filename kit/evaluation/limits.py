@@ -15,6 +15,9 @@ class Limits(BaseModel):
 
     low_execution_percent: int = Field(ge=0, le=100)
     copied_rows_min: int = Field(ge=1)
+    counted_rate_percent_max: int = Field(200, ge=100)
+    paid_within_years: int = Field(2, ge=0)
+    reviewed_until_month: int = Field(6, ge=1, le=12)
     grade_bands: dict[str, tuple[int, int]]
     basis: dict[str, str]
 

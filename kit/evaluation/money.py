@@ -21,9 +21,9 @@ _SHARE_STEP = Fraction(10)
 _SCALES = tuple(Fraction(10) ** power for power in (-8, -4, -3, 3, 4, 8))
 _FISCAL = re.compile(r"财政|拨款|预算资金|本级|当年|本年")
 _OTHER = re.compile(r"其他|其它|自筹|自有|单位资金|社会")
-_LEVEL = re.compile(r"中央|地方|省|市|县|区|财政")
 _CARRIED = re.compile(r"结转|结余")
 _OPTIONAL_MAX = 10
+Lines = list[tuple[PrintedFund, PrintedNumber]]
 
 
 @dataclass(frozen=True)
@@ -118,23 +118,36 @@ def is_scaled(rate: Fraction, readings: list[RateReading]) -> bool:
     return any(one.is_near(rate * scale) for one in readings if one.printed.value for scale in _SCALES)
 
 
-def sum_line_gap(reading: Reading, column: str) -> Fraction | None:
-    """What the source lines of *column* make, in fen, where the sum line cannot be their sum; else None."""
+@dataclass(frozen=True)
+class SumGap:
+    """A sum line that is not the sum of its lines: which lines were added and what they make, in fen.
+
+    ``fits_without_other``: it is the sum of the lines but for other money, which may stand outside of it.
+    """
+
+    column: str
+    lines: tuple[str, ...]
+    computed: Fraction
+    fits_without_other: bool
+
+
+def sum_line_gap(reading: Reading, column: str) -> SumGap | None:
+    """How the sum line of *column* differs from its lines; None where it can be the sum of some of them."""
     funds = reading.table.budget.funds
     whole = reading.amount(getattr(reading.table.budget, column))
     lines = [(fund, amount) for fund in funds if (amount := reading.amount(getattr(fund, column))) is not None]
     if whole is None or not lines or len(lines) > _OPTIONAL_MAX:
         return None
-    groups = _groups(lines)
-    sums = [total_of(thinkable(amount) for amount in group) for group in groups]
-    bounds = thinkable(whole)
-    if any(bounds.meets(one) or _is_in_another_unit(whole.value, one) for one in sums):
+    groups, fiscal = _groups(lines), _groups([line for line in lines if not _OTHER.search(line[0].name)])
+    if any(_may_be_sum(whole, group) for group in groups):
         return None
-    is_short = all(bounds.high < one.low for one in sums)
-    if not is_short and not (reading.is_whole and _are_all_sources(funds)):
+    fits_without_other = any(_may_be_sum(whole, group) for group in fiscal)
+    is_short = all(thinkable(whole).high < _sum_of(group).low for group in (*groups, *fiscal))
+    if not is_short and not fits_without_other and not (reading.is_whole and _are_all_sources(funds)):
         return None
-    made = (sum((amount.value for amount in group), Fraction(0)) for group in groups)
-    return min(made, key=lambda value: abs(value - whole.value))
+    added = min(groups, key=lambda group: abs(whole.value - sum(amount.value for _, amount in group)))
+    names = tuple(fund.name for fund, amount in added if amount.value)
+    return SumGap(column, names, sum((amount.value for _, amount in added), Fraction(0)), fits_without_other)
 
 
 def _percent(part: PrintedNumber | None, whole: PrintedNumber | None) -> Fraction | None:
@@ -154,25 +167,27 @@ def _named(name: str | Phrase, part: PrintedNumber | None, whole: PrintedNumber 
         yield Denominator(name, rate)
 
 
-def _groups(lines: list[tuple[PrintedFund, PrintedNumber]]) -> list[list[PrintedNumber]]:
-    """Every set of lines that may be the sources: those that must count, with any of the others.
+def _groups(lines: Lines) -> list[Lines]:
+    """Every set of lines that may be the sources: those that must count, with any of the others, in their order.
 
     Lines of zero, which change no sum, say nothing of what the other lines are.
     """
     filled = [(fund, amount) for fund, amount in lines if amount.value] or lines
     funds = tuple(fund for fund, _ in filled)
-    zeros = [amount for fund, amount in lines if fund not in funds]
-    must = [amount for fund, amount in filled if _must_count(fund, funds)]
-    may = [amount for fund, amount in filled if not _must_count(fund, funds)]
-    chosen = (combination for size in range(len(may) + 1) for combination in combinations(may, size))
-    groups = [[*zeros, *must, *combination] for combination in chosen if must or combination]
-    return [*groups, *_fiscal_alone(filled)]
+    zeros = [line for line in lines if line not in filled]
+    must = [line for line in filled if _must_count(line[0], funds)]
+    may = [line for line in filled if line not in must]
+    chosen = (combination for size in range(len(may), -1, -1) for combination in combinations(may, size))
+    return [[*zeros, *must, *combination] for combination in chosen if must or combination]
 
 
-def _fiscal_alone(lines: list[tuple[PrintedFund, PrintedNumber]]) -> list[list[PrintedNumber]]:
-    """The lines of fiscal money beside one of other money: the sum line may be that of fiscal money alone."""
-    fiscal = [amount for fund, amount in lines if _LEVEL.search(fund.name) and not _OTHER.search(fund.name)]
-    return [fiscal] if fiscal and len(fiscal) < len(lines) else []
+def _may_be_sum(whole: PrintedNumber, group: Lines) -> bool:
+    bounds = _sum_of(group)
+    return thinkable(whole).meets(bounds) or _is_in_another_unit(whole.value, bounds)
+
+
+def _sum_of(group: Lines) -> Interval:
+    return total_of(thinkable(amount) for _, amount in group)
 
 
 def _must_count(fund: PrintedFund, funds: tuple[PrintedFund, ...]) -> bool:

@@ -1,7 +1,7 @@
 """Reading: a printed table as the checks see it: its rows with their part, points and values."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kit.core.money import parse_amount
 from kit.core.number import PrintedNumber, to_halfwidth
+from kit.evaluation.interval import shown
 from kit.evaluation.kinds import TableKind, is_filled
 from kit.evaluation.points import parse_points, without_points
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
@@ -25,12 +26,16 @@ class Part(StrEnum):
     SUB_ROW = "sub-row"
     ADDED = "added"
     DEDUCTED = "deducted"
+    ADJUSTED = "adjusted"
 
 
 _SHARES = 100
 _FINEST = Fraction(1, 1_000_000)
 # Merged cells may repeat shares, so that their plain sum passes one; a long form of half points passes this.
 _SHARES_SUM_MAX = 5
+# Forms of a thousand points are read as the hundred that they stand for.
+_THOUSAND = 1000
+_TENTH = Fraction(1, 10)
 _EXECUTION = re.compile(
     r"(\d+[.、)])?(全年|年度|项目|部门|财政|整体|本年)*(资金|支出)?预算(资金|支出|总额)?执行(率|情况|进度)?(指标|得分|\(.*\))?|资金执行率"
 )
@@ -42,9 +47,9 @@ _LIKE_EXECUTION = re.compile(
 )
 _SUB_ROW = re.compile(r"[★*#\s]*其中")
 _ADDED = re.compile(r"加分|附加|奖励分")
+# 加减分, 加扣分, 加(扣)分, 加分/扣分: points that may go either way.
+_ADJUSTED = re.compile(r"[加增](?:分项?)?[、/,(和与及或]?[减扣]\)?分|奖扣分|奖惩分")
 _DEDUCTED = re.compile(r"扣分|减分|负面清单|倒扣")
-# A row that adds points or takes them off, whichever the year has earned: 加减分项, 加（扣）分.
-_EITHER = re.compile(r"加[（(、/和或]?[扣减][）)]?分")
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,14 @@ class Row:
         return parse_actual(self.printed.actual, unit=self.printed.unit_column, name=self.printed.name)
 
     @property
+    def is_signed(self) -> bool:
+        """True where the score says by its sign which way it goes: +2, -2."""
+        return to_halfwidth(self.printed.score or "").lstrip("(").startswith(("+", "-"))
+
+    @property
     def is_like_execution(self) -> bool:
         """True where the name may stand for budget execution (资金支付率), which the money block may score too."""
         return bool(_LIKE_EXECUTION.search(without_points(self.printed.name)))
-
-    @property
-    def may_take_off(self) -> bool:
-        """True where a row that adds points may as well take them off (加减分项) and prints no sign."""
-        texts = (without_points(self.printed.name), without_points(self.printed.level1))
-        return self.part is Part.ADDED and any(_EITHER.search(text) for text in texts)
 
     @property
     def is_full(self) -> bool:
@@ -112,12 +116,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Reading:
-    """A table with its rows read; ``weight_scale`` is 100 where the weights are shares of one."""
+    """A table with its rows read; ``weight_scale`` is 100 where the weights are shares of one.
+
+    All points are those of a form of a hundred: ``point_scale`` is a tenth where the form has a thousand.
+    """
 
     table: PrintedTable
     kind: TableKind
     rows: tuple[Row, ...]
     weight_scale: int = 1
+    point_scale: Fraction = Fraction(1)
 
     @cached_property
     def is_whole(self) -> bool:
@@ -135,22 +143,28 @@ class Reading:
         weight = _weight(self.table.budget.weight, self.weight_scale)
         # 100% in this cell is the rate, one column aside.
         is_rate = weight is not None and weight.value >= _SHARES and "%" in to_halfwidth(self.table.budget.weight or "")
-        return None if is_rate else weight
+        return None if is_rate else _scaled(weight, self.point_scale)
 
     @cached_property
     def execution_score(self) -> PrintedNumber | None:
         """The score printed in the money block."""
-        return _score(self.table.budget.score_printed)
+        return _scaled(_score(self.table.budget.score_printed), self.point_scale)
 
     @cached_property
     def total(self) -> PrintedNumber | None:
         """The printed total."""
-        return _without_noise(parse_points(self.table.total_printed))
+        total = _without_noise(parse_points(self.table.total_printed))
+        # The total of a thousand points may be brought to a hundred already.
+        return _scaled(total, self.point_scale) if total and total.value > _SHARES else total
 
     @cached_property
     def total_weight(self) -> PrintedNumber | None:
         """The printed total of the weights."""
-        return parse_points(self.table.total_weight_printed)
+        return _scaled(parse_points(self.table.total_weight_printed), self.point_scale)
+
+    def as_printed(self, points: Fraction) -> str:
+        """*points* for a message, as many as the form has."""
+        return shown(points / self.point_scale)
 
     @cached_property
     def has_money(self) -> bool:
@@ -175,11 +189,18 @@ class Reading:
 def read_table(table: PrintedTable, kind: TableKind) -> Reading:
     """*table* with the part, weight and score of each row."""
     parts, scale = _parts(table.indicators), _scale_of_weights(table)
+    points = _point_scale(table, parts)
     rows = tuple(
-        Row(number, printed, part, _weight(printed.weight, scale), _score(printed.score))
+        Row(
+            number,
+            printed,
+            part,
+            _scaled(_weight(printed.weight, scale), points),
+            _scaled(_score(printed.score), points),
+        )
         for number, (printed, part) in enumerate(zip(table.indicators, parts, strict=True), start=1)
     )
-    return Reading(table, kind, tuple(_with_scores_once(rows)), scale)
+    return Reading(table, kind, tuple(_with_scores_once(rows)), scale, points)
 
 
 def _with_scores_once(rows: Sequence[Row]) -> Iterator[Row]:
@@ -240,6 +261,35 @@ def _scale_of_weights(table: PrintedTable) -> int:
     return _SHARES if are_shares else 1
 
 
+def _scaled(number: PrintedNumber | None, scale: Fraction) -> PrintedNumber | None:
+    return number.times(scale) if number and scale != 1 else number
+
+
+def _point_scale(table: PrintedTable, parts: Sequence[Part]) -> Fraction:
+    """A tenth where the points of the rows, and the total or its weight, are those of a thousand points."""
+    counted = [
+        row for row, part in zip(table.indicators, parts, strict=True) if part in (Part.INDICATOR, Part.EXECUTION)
+    ]
+    # Where the headings alone name points, the scores tell how many they are.
+    rows = _sum_of(parse_points(row.weight) for row in counted) or _sum_of(_score(row.score) for row in counted)
+    return _TENTH if rows * 2 > _THOUSAND and _is_of_thousand(table, rows) else Fraction(1)
+
+
+def _sum_of(points: Iterable[PrintedNumber | None]) -> Fraction:
+    return sum((number.value for number in points if number), Fraction(0))
+
+
+def _is_of_thousand(table: PrintedTable, rows: Fraction) -> bool:
+    base, total, own = (
+        parse_points(text) for text in (table.total_weight_printed, table.total_printed, table.budget.weight)
+    )
+    if base is not None:
+        return base.value == _THOUSAND
+    if total is not None:
+        return total.value > 2 * _SHARES
+    return rows == _THOUSAND if own is None else own.value >= _SHARES and rows + own.value == _THOUSAND
+
+
 def _parts(rows: Sequence[PrintedIndicator]) -> list[Part]:
     levels = _weighted_levels(rows)
     return [_part(row, levels) for row in rows]
@@ -258,8 +308,8 @@ def _part(row: PrintedIndicator, levels: dict[str, set[str]]) -> Part:
 
 def _adjustment(name: str, row: PrintedIndicator) -> Part | None:
     for text in (name, without_points(row.level1)):
-        if _EITHER.search(text):
-            return Part.DEDUCTED if to_halfwidth(row.score or "").startswith("-") else Part.ADDED
+        if _ADJUSTED.search(text):
+            return Part.ADJUSTED
         if _ADDED.search(text):
             return Part.ADDED
         if _DEDUCTED.search(text):

@@ -14,6 +14,7 @@ from kit.evaluation.context import SCORED, Context
 from kit.evaluation.kinds import TableKind, recognise_kind
 from kit.evaluation.money import printed_rate
 from kit.evaluation.parsed import parse_table
+from kit.evaluation.points import parse_points
 from kit.evaluation.printed import PrintedIndicator, PrintedTable
 from kit.evaluation.reading import Reading, read_table
 from kit.evaluation.scheme import Scheme
@@ -143,17 +144,25 @@ def _compute(basis: Basis, scheme: Scheme) -> tuple[Figures, tuple[Fraction | No
         return Figures(score.execution_rate), ()
     total = score.total if reading.is_whole else None
     grade = score.grade.label if score.grade and total is not None else None
-    return Figures(score.execution_rate, score.execution_score, total, grade), score.row_scores
+    own, whole, *rows = (
+        _in_own_points(points, reading) for points in (score.execution_score, total, *score.row_scores)
+    )
+    return Figures(score.execution_rate, own, whole, grade), tuple(rows)
 
 
 def _as_printed(reading: Reading) -> Figures:
-    score, total = reading.execution_score, reading.total
+    score, total = reading.execution_score, parse_points(reading.table.total_printed)
     return Figures(
         execution_rate=printed_rate(reading),
-        execution_score=score.value if score else None,
+        execution_score=_in_own_points(score.value if score else None, reading),
         total=total.value if total else None,
         grade=reading.table.grade_printed,
     )
+
+
+def _in_own_points(points: Fraction | None, reading: Reading) -> Fraction | None:
+    """*points* of a hundred as those of the form."""
+    return None if points is None else points / reading.point_scale
 
 
 def _finding_as_dict(finding: Finding) -> dict[str, Any]:

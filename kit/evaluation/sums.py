@@ -15,9 +15,10 @@ from kit.evaluation.money import HUNDRED, execution_rate
 from kit.evaluation.reading import Part, Reading, Row
 
 _ADJUSTED_IN_WORDS = re.compile(r"(总分|另|再|倒|共|综合)扣|加分")
+_ADJUSTED_IN_REASON = re.compile(r"(总分|另|再|综合)扣|加分")
 _POINTS_IN_WORDS = re.compile(r"(?:扣|减|加|奖励?)\s*(\d+(?:\.\d+)?)\s*分")
-_BESIDE_ROWS = re.compile(r"另|总分")
-_RESCALED_IN_WORDS = re.compile(r"不适用|折算|换算|百分制")
+_LEFT_OUT_IN_WORDS = re.compile(r"不适用|折算|换算|百分制")
+_RESCALED_IN_WORDS = re.compile(r"折算|换算")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,7 @@ class ScoreSums:
 
     def agree_with(self, total: PrintedNumber) -> bool:
         """True where a sum of the printed scores prints as *total*."""
-        values = (*self.printed(), *self._rescaled(total), *self._capped())
-        return any(is_printed_of(value, total) for value in values)
-
-    def is_rescaled_to(self, total: PrintedNumber) -> bool:
-        """True where *total* is the sum of the scores brought from another base to a hundred."""
-        return any(is_printed_of(value, total) for value in self._rescaled(total))
+        return any(is_printed_of(value, total) for value in (*self.printed(), *self._rescaled(), *self._capped()))
 
     def may_agree_with(self, total: PrintedNumber) -> bool:
         """True where true scores that print as they do can make *total*."""
@@ -65,27 +61,47 @@ class ScoreSums:
         base = self.reading.total_weight
         return [way for way in self.ways if base and base.value < FULL and weight_sum(way, None) == base.value]
 
-    def _rescaled(self, total: PrintedNumber) -> list[Fraction]:
-        """The sums brought to a hundred, where something tells that they were."""
-        is_told = any(row.is_not_applicable or row.is_open for row in self.reading.rows)
-        is_told = is_told or bool(_RESCALED_IN_WORDS.search(self.reading.table.text or ""))
-        weights = [weight_sum(way, self.reading.execution_weight) for way in self.ways]
-        pairs = zip(self.printed(), weights, strict=False)
-        return [
-            value * FULL / weight
-            for value, weight in pairs
-            if weight not in (0, FULL) and (is_told or self._tells_base(weight, total))
-        ]
+    def may_be_rescaled_to(self, total: PrintedNumber, *, is_part_missing: bool) -> bool:
+        """True where a sum brought to a hundred may be *total*, though nothing on the table says that it was.
 
-    def _tells_base(self, weight: Fraction, total: PrintedNumber) -> bool:
-        """True where the form prints the other base, or the decimals of *total* can hardly be there by chance."""
-        base = self.reading.total_weight
-        # Full points make a hundred of any base, and tell nothing of it.
-        is_telling = 0 < weight < FULL and total.step < 1 and total.value != FULL
-        return is_telling or (base is not None and base.value == weight)
+        A hundred itself says little: full scores of any form give it. It counts only where fewer points than a hundred
+        are printed and *is_part_missing*, so that the rest may not have applied.
+        """
+        said = self._rescaled_intervals(total)
+        return said or any(
+            is_printed_of(value * FULL / weight, total)
+            and (not is_printed_of(FULL, total) or (is_part_missing and weight < FULL))
+            for value, weight in self._out_of()
+        )
+
+    def _out_of(self) -> list[tuple[Fraction, Fraction]]:
+        """Each sum of the printed scores beside the points it is out of, where these are other than a hundred."""
+        execution = self.reading.execution_weight
+        weights = [*(weight_sum(way, execution) for way in self.ways), *(weight_sum(w, None) for w in self._of_rows())]
+        return [pair for pair in zip(self.printed(), weights, strict=True) if pair[1] > 0 and pair[1] != FULL]
+
+    def _rescaled(self) -> list[Fraction]:
+        """The sums brought to a hundred where the table says so, or where rows that do not apply were left out."""
+        return [value * FULL / weight for value, weight in self._out_of() if self._says_rescaled(weight)]
+
+    def _rescaled_intervals(self, total: PrintedNumber) -> bool:
+        weighed = [(way, weight_sum(way, self.reading.execution_weight)) for way in self.ways]
+        return any(
+            score_interval(way, self.execution).times(FULL / weight).meets(thinkable(total))
+            for way, weight in weighed
+            if weight > 0 and weight != FULL and self._says_rescaled(weight)
+        )
+
+    def _says_rescaled(self, weight: Fraction) -> bool:
+        """True where the table says that it is out of *weight* points, or that they were brought to a hundred."""
+        reading, text = self.reading, self.reading.table.text or ""
+        if says_rescaled(reading) or (reading.total_weight and reading.total_weight.value == weight):
+            return True
+        is_left_out = any(row.is_not_applicable or row.is_open for row in reading.rows)
+        return weight < FULL and (is_left_out or bool(_LEFT_OUT_IN_WORDS.search(text)))
 
     def _capped(self) -> list[Fraction]:
-        has_added = any(row.part is Part.ADDED for row in self.reading.rows)
+        has_added = any(row.part in (Part.ADDED, Part.ADJUSTED) for row in self.reading.rows)
         return [FULL for value in self.printed() if has_added and value > FULL]
 
 
@@ -98,6 +114,11 @@ def score_sums(reading: Reading, execution_weight_max: Decimal) -> ScoreSums:
     return ScoreSums(reading, tuple(counted), bounds, has_exact_weights=bool(hundred))
 
 
+def says_rescaled(reading: Reading) -> bool:
+    """True where the text says that points were brought to another sum (折算)."""
+    return bool(_RESCALED_IN_WORDS.search(reading.table.text or ""))
+
+
 def is_graded_in_hundreds(reading: Reading) -> bool:
     """True where each row is scored out of a hundred whatever its weight: most scores lie above their weights."""
     scored = [row for row in reading.rows if row.weight and row.score and row.weight.value < FULL]
@@ -105,12 +126,26 @@ def is_graded_in_hundreds(reading: Reading) -> bool:
 
 
 def may_be_adjusted_in_words(reading: Reading, gaps: Iterable[Fraction] = ()) -> bool:
-    """True where the text speaks of points added or taken off outside of the rows, or names one of *gaps* (扣2分)."""
-    # A reason tells why its own row lost points, unless it says 另 or speaks of the total.
-    beside = [row.printed.reason or "" for row in reading.rows if _BESIDE_ROWS.search(row.printed.reason or "")]
-    text = to_halfwidth("\n".join([reading.table.text or "", *beside]))
-    named = {Fraction(points) for points in _POINTS_IN_WORDS.findall(text)}
-    return bool(_ADJUSTED_IN_WORDS.search(text)) or any(abs(gap) in named for gap in gaps)
+    """True where the text or a reason speaks of points added or taken off outside of the rows, or names one of *gaps*.
+
+    The points that a reason names (扣2分) are taken for those of its own row where the row lost as many.
+    """
+    text = to_halfwidth(reading.table.text or "")
+    reasons = [to_halfwidth(row.printed.reason or "") for row in reading.rows]
+    if _ADJUSTED_IN_WORDS.search(text) or any(_ADJUSTED_IN_REASON.search(reason) for reason in reasons):
+        return True
+    named = [*_points_named(text), *(points for row in reading.rows for points in _points_beside(row))]
+    return any(gap and abs(gap) in (*named, sum(named, Fraction(0))) for gap in gaps)
+
+
+def _points_named(text: str) -> list[Fraction]:
+    return [Fraction(points) for points in _POINTS_IN_WORDS.findall(text)]
+
+
+def _points_beside(row: Row) -> list[Fraction]:
+    """The points named by the reason of *row*, but for those that it lost itself."""
+    lost = row.weight.value - row.score.value if row.weight and row.score else None
+    return [points for points in _points_named(to_halfwidth(row.printed.reason or "")) if points != lost]
 
 
 def _is_over(row: Row) -> bool:

@@ -20,8 +20,8 @@ from kit.views.budget.lines import show_budget_lines, show_fund_position
 from kit.views.budget.months import show_execution_by_month
 from kit.views.budget.movements import show_reconciliation
 from kit.views.budget.payments import show_payment_bases, show_payments
-from kit.views.budget.scope import speaking_day
 from kit.views.budget.year_end import METHODS, show_carry_over_ageing, show_year_end_forecast
+from kit.views.day import speaking_day
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 

@@ -1,4 +1,4 @@
-"""Execution: one report written: its notebook run by papermill in a kernel of its own, then its page."""
+"""Execution: one report written: its notebook run by papermill in a warm kernel, then its page."""
 
 import os
 import time
@@ -6,17 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from kit.core.language import speaking
+from kit.kernels.bounds import Bounds
+from kit.kernels.environment import KERNEL
+from kit.publishing.drawing import VARIABLE
 from kit.publishing.html import write_page
 from kit.publishing.job import Failure, Job, Outcome
-from kit.publishing.kernel import KERNEL, MANAGER, kernel_address
 
 START_SECONDS = 120
+# What a report may use and still run in the fastest tier: loaded in the warm parent, quiet past Python's streams.
+KNOWN = ("altair", "kit", "numpy", "pandas")
 
 
-def write_report(job: Job) -> Outcome:
-    """Run the notebook and write its page; a failure is an outcome, and leaves a notebook and a page that say so."""
+def write_report(job: Job, warm: str | None) -> Outcome:
+    """Run the notebook and write its page; a failure is an outcome, and leaves a notebook and a page that say so.
+
+    ``warm`` is the address of the warm parent; without one the notebook gets a kernel that is started for it.
+    """
     began = time.monotonic()
-    failure = _execute(job, began)
+    failure = _execute(job, warm, began)
     if not job.notebook.is_file():
         leave_template(job)
     write_job_page(job, failure)
@@ -43,46 +50,53 @@ def overdue(seconds: int) -> Failure:
     return Failure(None, "TimeLimit", said)
 
 
-def _execute(job: Job, began: float) -> Failure | None:
+def _execute(job: Job, warm: str | None, began: float) -> Failure | None:
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
     try:
-        _run_papermill(job, began)
+        _run_papermill(job, warm)
     except PapermillExecutionError as error:
         return _failed_cell(job, error, time.monotonic() - began)
+    except DeadKernelError as error:
+        return _ended_kernel(job, str(error), time.monotonic() - began)
     except (PapermillException, OSError, RuntimeError, ValueError) as error:
-        # A kernel that died or never came up, a disk that is full: this report has failed, the others go on.
+        # A kernel that never came up, a disk that is full: this report has failed, the others go on.
         lines = str(error).strip().splitlines() or [""]
         return Failure(None, type(error).__name__, lines[0])
     return None
 
 
-def _run_papermill(job: Job, began: float) -> None:
+def _run_papermill(job: Job, warm: str | None) -> None:
     import papermill
-    from traitlets.config import Config
 
-    deadline = began + job.timeout_seconds
+    from kit.kernels import engine
+
+    engine.register()
     papermill.execute_notebook(
         _plain_path(job.template),
         _plain_path(job.notebook),
         parameters=job.parameters,
+        engine_name=engine.NAME,
         kernel_name=KERNEL,
         language="python",
         progress_bar=False,
         request_save_on_cell_execute=False,
         start_timeout=START_SECONDS,
         cwd=str(job.notebook.parent),
-        # The limit holds for the report as a whole: each cell gets what is left of it, and is then interrupted.
-        timeout_func=lambda _cell: max(1, int(deadline - time.monotonic())),
-        interrupt_on_timeout=True,
-        config=Config(
-            {
-                "KernelManager": kernel_address(),
-                # A report's kernel has nothing to put in order at its end.
-                "NotebookClient": {"kernel_manager_class": MANAGER, "shutdown_kernel": "immediate"},
-            }
-        ),
+        # A report that hangs is saved when it is stopped; saving it in between would take longer than it runs.
+        autosave_cell_every=0,
+        warm=warm,
+        known=KNOWN,
+        bounds=_bounds(job),
+        seconds=job.timeout_seconds,
+        **({} if warm else {"tier": "plain"}),
     )
+
+
+def _bounds(job: Job) -> Bounds:
+    drawer = os.environ.get(VARIABLE)
+    return Bounds((str(job.files),), (drawer,) if drawer else (), job.memory_mb)
 
 
 def _plain_path(path: Path) -> str:
@@ -93,4 +107,16 @@ def _plain_path(path: Path) -> str:
 def _failed_cell(job: Job, error: Any, seconds: float) -> Failure:
     if error.ename == "KeyboardInterrupt" and seconds >= job.timeout_seconds - 1:
         return Failure(error.exec_count, "TimeLimit", overdue(job.timeout_seconds).message)
+    if error.ename == "MemoryError":
+        return Failure(error.exec_count, "MemoryLimit", _too_large(job))
     return Failure(error.exec_count, error.ename, str(error.evalue))
+
+
+def _ended_kernel(job: Job, said: str, seconds: float) -> Failure:
+    if seconds >= job.timeout_seconds:
+        return overdue(job.timeout_seconds)
+    return Failure(None, "KernelEnded", said)
+
+
+def _too_large(job: Job) -> str:
+    return f"it needed more than {job.memory_mb} MiB, its limit; mend the report, or allow more with --memory"

@@ -49,7 +49,14 @@ def _words() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _exporter() -> Any:
-    from nbconvert import HTMLExporter
+    from nbconvert import HTMLExporter, TemplateExporter
+
+    class PageExporter(HTMLExporter):
+        """nbconvert's exporter that does not read the page anew to mend what our template does not leave out."""
+
+        def from_notebook_node(self, *arguments: Any, **more: Any) -> Any:
+            """The page of a notebook, and the resources."""
+            return TemplateExporter.from_notebook_node(self, *arguments, **more)
 
     settings = dict.fromkeys(ADDRESSES, "") | {"template_name": "report"}
-    return HTMLExporter(extra_template_basedirs=[str(FOLDER)], **settings)  # type: ignore[no-untyped-call]
+    return PageExporter(extra_template_basedirs=[str(FOLDER)], **settings)  # type: ignore[no-untyped-call]

@@ -66,7 +66,7 @@ def list_entries(
     by_project = dict(list(reviews.groupby("project")))
     entries = [
         _funds_entry(each, job, outcome, lines, reviews)
-        if each.template.is_about_funds
+        if each.template.is_apart
         else _entry(each, job, outcome, by_project.get(each.project, reviews.head(0)) if each.project else reviews)
         for each, job, outcome in zip(planned, jobs, outcomes, strict=True)
     ]

@@ -1,6 +1,6 @@
 """Job: one report to be written, and how it went."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,15 @@ class Job:
     parameters: dict[str, Any]
     folder: Path
     timeout_seconds: int
+    memory_mb: int
     language: str
     title: str
     said: str
+
+    @property
+    def files(self) -> Path:
+        """The folder in which the report may write files of its own."""
+        return self.folder / "reports" / f"{self.name}.files"
 
     @property
     def notebook(self) -> Path:
@@ -28,7 +34,16 @@ class Job:
     @property
     def page(self) -> Path:
         """The page made of it."""
-        return self.notebook.with_suffix(".html")
+        return self.folder / "reports" / f"{self.name}.html"
+
+    def as_message(self) -> dict[str, Any]:
+        """The job as a link carries it."""
+        return asdict(self) | {"template": str(self.template), "folder": str(self.folder)}
+
+    @classmethod
+    def from_message(cls, content: dict[str, Any]) -> "Job":
+        """The job that a link carries."""
+        return cls(**(content | {"template": Path(content["template"]), "folder": Path(content["folder"])}))
 
 
 @dataclass(frozen=True)
@@ -51,3 +66,13 @@ class Outcome:
     name: str
     seconds: float
     failure: Failure | None = None
+
+    def as_message(self) -> dict[str, Any]:
+        """The outcome as a link carries it."""
+        return asdict(self)
+
+    @classmethod
+    def from_message(cls, content: dict[str, Any]) -> "Outcome":
+        """The outcome that a link carries."""
+        failure = content["failure"]
+        return cls(content["name"], content["seconds"], Failure(**failure) if failure else None)

@@ -15,13 +15,13 @@ from markupsafe import Markup
 from kit.core.finding import Severity
 from kit.core.language import _, set_language
 from kit.publishing.columns import NOTHING, column_of, is_nothing
+from kit.publishing.drawing import draw_svg
 from kit.views.reader import Reader
 
 ROWS_MAX = 500
 LONG_TEXT = 18
 WHOLE = Markup(' class="whole"')
 LONG = Markup(' class="long"')
-VEGA_LITE = "5.20"
 _REFERENCES = re.compile(r'(\bid="|url\(#|href="#)([\w-]+)')
 _UNIT = re.compile(r" ?[(（][^()（）]+[)）]$")
 _OPENING = re.compile(r"<svg\b[^>]*>")
@@ -114,10 +114,8 @@ def table(frame: pd.DataFrame, *columns: str, empty: str = "", marked: str = "")
 
 def figure(chart: Any) -> Block:
     """A chart as a picture that any browser draws without scripts."""
-    import vl_convert
-
     content = chart.to_dict()
-    drawn = vl_convert.vegalite_to_svg(content, vl_version=VEGA_LITE, allowed_base_urls=[])
+    drawn = draw_svg(content)
     described = str(content.get("description", ""))
     html = Markup('<figure class="chart" role="img" aria-label="{}"><div class="scroll">{}</div></figure>')
     return Block(html.format(described, _inline(drawn)), described)

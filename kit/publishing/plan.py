@@ -16,6 +16,8 @@ from kit.views.reader import Reader
 NAME_MAX = 60
 JOBS_MAX = 64
 SECONDS_MAX = 86_400
+MEMORY_MIN = 256
+MEMORY_MAX = 1_048_576
 SNAPSHOT_NAME = "snapshot.db"
 
 
@@ -24,7 +26,7 @@ class Order:
     """What a run is asked for.
 
     ``projects`` None means all of them. ``values`` are parameters by name, as texts or typed. ``out`` is the run's own
-    folder, else one below the workspace's ``runs``. ``timeout_seconds`` bounds each report.
+    folder, else one below the workspace's ``runs``. ``timeout_seconds`` and ``memory_mb`` bound each report.
     """
 
     templates: tuple[str, ...]
@@ -32,6 +34,7 @@ class Order:
     values: Mapping[str, Any] = field(default_factory=dict)
     jobs: int = 2
     timeout_seconds: int = 300
+    memory_mb: int = 2048
     out: Path | None = None
 
     def check(self) -> None:
@@ -42,6 +45,8 @@ class Order:
             raise UsageError(f"--jobs {self.jobs}: choose 1 to {JOBS_MAX}")
         if not 1 <= self.timeout_seconds <= SECONDS_MAX:
             raise UsageError(f"--timeout {self.timeout_seconds}: choose 1 to {SECONDS_MAX} seconds")
+        if not MEMORY_MIN <= self.memory_mb <= MEMORY_MAX:
+            raise UsageError(f"--memory {self.memory_mb}: choose {MEMORY_MIN} to {MEMORY_MAX} MiB")
 
 
 @dataclass(frozen=True)

@@ -1,41 +1,40 @@
 """Pool: a few processes that write reports side by side; one that hangs or dies costs its report, not the run."""
 
-import multiprocessing
-import os
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection, wait
-from threading import Thread
-from typing import Any
+from contextlib import suppress
+from multiprocessing.connection import wait
 
-import psutil
-
-from kit.publishing.execution import leave_template, overdue, write_job_page, write_report
+from kit.core.errors import EnvironmentLacks
+from kit.kernels.link import Ended
+from kit.kernels.warm import NotForked, WarmParent, fork_call
+from kit.publishing.execution import leave_template, overdue, write_job_page
 from kit.publishing.job import Failure, Job, Outcome
-from kit.publishing.kernel import skip_slow_grammar
 
 # Beyond its own limit a report may need this long to interrupt its kernel, save and write its page.
 GRACE_SECONDS = 45
 LOOK_SECONDS = 1.0
-# A kernel that does not answer is asked for five seconds before it is killed; killed before, its writer orphans it.
-STOP_SECONDS = 30
+WRITER = "kit.publishing.writer:serve"
 
 
 def write_reports(
-    jobs: Sequence[Job], processes: int, environment: dict[str, str], tick: Callable[[int], object]
+    jobs: Sequence[Job],
+    processes: int,
+    environment: dict[str, str],
+    warm: WarmParent,
+    done: Callable[[Outcome], object],
 ) -> list[Outcome]:
-    """Write all reports, at most *processes* at a time; *tick* is told how many are done."""
+    """Write all reports, at most *processes* at a time; *done* is told each outcome as it comes."""
     waiting, outcomes = deque(jobs), dict[str, Outcome]()
-    workers = [_Worker(environment) for _ in range(min(processes, len(jobs)))]
+    workers = [_Worker(environment, warm) for _ in range(min(processes, len(jobs)))]
     try:
         while len(outcomes) < len(jobs):
             _hand_out(workers, waiting)
-            wait([worker.connection for worker in workers if worker.job], timeout=LOOK_SECONDS)
+            wait([worker.forked.link.fileno() for worker in workers if worker.job], timeout=LOOK_SECONDS)
             for outcome in filter(None, [worker.look() for worker in workers]):
                 outcomes[outcome.name] = outcome
-                tick(len(outcomes))
+                done(outcome)
     finally:
         for worker in workers:
             worker.stop()
@@ -49,55 +48,53 @@ def _hand_out(workers: list["_Worker"], waiting: "deque[Job]") -> None:
 
 
 class _Worker:
-    """One process and what it is at."""
+    """One writer and what it is at."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
+    def __init__(self, environment: dict[str, str], warm: WarmParent) -> None:
+        self.environment, self.warm = environment, warm
         self.job: Job | None = None
         self.began = self.deadline = 0.0
         self._start()
 
     def _start(self) -> None:
-        # Spawned, not forked: a fork would carry threads, locks and database connections of this process along.
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, self.environment), daemon=True)
-        self.process.start()
-        theirs.close()
+        address = self.warm.address
+        try:
+            self.forked = fork_call(address, WRITER, address, self.environment)
+        except NotForked as error:
+            raise EnvironmentLacks(f"no process can be made that writes reports: {error}; free some memory") from None
 
     def give(self, job: Job) -> None:
-        """Hand the process its next report."""
+        """Hand the writer its next report."""
         self.job, self.began = job, time.monotonic()
         self.deadline = self.began + job.timeout_seconds + GRACE_SECONDS
-        try:
-            self.connection.send(job)
-        except OSError:
-            self.deadline = 0.0
+        with suppress(Ended):
+            # Where it is gone already, looking at it will tell.
+            self.forked.link.send(job.as_message())
 
     def look(self) -> Outcome | None:
-        """The outcome of the report at hand, where there is one: also where the process died, or has taken too long."""
+        """The outcome of the report at hand, where there is one: also where the writer died, or has taken too long."""
         if self.job is None:
             return None
-        try:
-            if self.connection.poll():
-                return self._done(self.connection.recv())
-        except (EOFError, OSError):
-            ended = Failure(None, "ProcessEnded", "the process that wrote it ended (out of memory?); run it again")
-            return self._broken(ended)
+        if self.forked.link.waits(0):
+            return self._take()
         return self._broken(overdue(self.job.timeout_seconds)) if time.monotonic() > self.deadline else None
 
     def stop(self) -> None:
-        """End the process, and with it the kernel that it started."""
-        self.connection.close()
-        self.process.terminate()
-        self.process.join(STOP_SECONDS)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
+        """End the writer, and with it the kernel that it uses: its link to that is cut as well."""
+        self.forked.kill()
+        self.forked.close()
 
-    def _done(self, outcome: Outcome) -> Outcome:
+    def _take(self) -> Outcome:
+        try:
+            (content, *_rest) = self.forked.link.receive()
+        except Ended:
+            content = "ended"
+        if content == "ended":
+            return self._broken(
+                Failure(None, "ProcessEnded", "the process that wrote it ended (out of memory?); run it again")
+            )
         self.job = None
-        return outcome
+        return Outcome.from_message(content)
 
     def _broken(self, failure: Failure) -> Outcome:
         job, self.job = self.job, None
@@ -108,49 +105,3 @@ class _Worker:
             leave_template(job)
         write_job_page(job, failure)
         return Outcome(job.name, round(time.monotonic() - self.began, 3), failure)
-
-
-def _serve(connection: Connection, environment: dict[str, str]) -> None:
-    """Write reports until the other end is gone."""
-    # A Ctrl-C is meant for the run, which then ends its processes; it does not reach a session of their own.
-    os.setsid()
-    signal.signal(signal.SIGTERM, _leave)
-    Thread(target=_end_with_run, daemon=True).start()
-    os.environ.update(environment)
-    skip_slow_grammar()
-    try:
-        _write_until_left(connection)
-    finally:
-        # Told to leave while a kernel starts, nbclient forgets it; such an orphan never looks for its parent.
-        for child in psutil.Process().children(recursive=True):
-            child.kill()
-
-
-def _write_until_left(connection: Connection) -> None:
-    while job := _next_job(connection):
-        outcome = write_report(job)
-        try:
-            connection.send(outcome)
-        except BrokenPipeError:
-            return
-
-
-def _next_job(connection: Connection) -> Job | None:
-    try:
-        job: Job = connection.recv()
-    except (EOFError, ConnectionResetError):
-        return None
-    return job
-
-
-def _end_with_run() -> None:
-    """End this process, and so its kernel, when the run is killed; nobody would wait for its report any more."""
-    run = multiprocessing.parent_process()
-    assert run is not None
-    run.join()
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _leave(_signal: int, _frame: Any) -> None:
-    # Leaving by an exception lets nbclient shut its kernel down.
-    raise SystemExit(1)

@@ -20,10 +20,11 @@ from kit.views.chart import (
     draw_printed_against_computed,
     draw_trend,
 )
+from kit.views.day import last_entry_day
 from kit.views.evaluation import show_findings, show_self_reviews
 from kit.views.portfolio import (
     counts_as_money,
-    last_entry_day,
+    has_money,
     roll_up,
     show_departments,
     show_finding_counts,
@@ -91,9 +92,9 @@ class PortfolioReport:
     @property
     def counts(self) -> Block:
         """How often each finding is said."""
-        counted = show_finding_counts(self.reader, self.year)
-        found = counted.assign(finding=[kind_label(code) for code in counted["code"]])
-        names = ("severity", "finding", "count", "tables", "code")
+        found = show_finding_counts(self.reader, self.year)
+        found = found.assign(problem=[kind_label(code) for code in found["code"]])
+        names = ("severity", "problem", "code", "count", "tables")
         return section(_("Findings by kind")) + table(found, *names, empty=_("The checks found nothing."))
 
     @property
@@ -119,7 +120,7 @@ class PortfolioReport:
     @property
     def over_executed(self) -> Block:
         """Self-reviews that print more executed than the adjusted budget."""
-        counted = self.reviews[counts_as_money(self.reviews)]
+        counted = self.reviews[has_money(self.reviews)]
         over = counted[counted["executed"] > counted["adjusted"]].sort_values("rate", ascending=False)
         names = ("department", "name", "year", "adjusted", "executed", "rate")
         shown = table(over, *names, empty=_("No self-review prints more than its adjusted budget."))
@@ -182,14 +183,17 @@ class PortfolioReport:
         found, counted = self.findings_found, roll_up(self.reviews.assign(all=""), "all").iloc[0]
         faults = int((found["severity"] == str(Severity.FAULT)).sum())
         questions = len(found) - faults
-        return tiles(
-            [
-                (_("number of projects"), str(len(show_projects(self.reader))), "plain"),
-                (_("self-reviews"), str(len(self.reviews)), "plain"),
-                (_("execution rate (of the adjusted budget)"), write_percent(counted["rate"]), "plain"),
-                (_("faults"), str(faults), "fault" if faults else "plain"),
-                (_("questions"), str(questions), "question" if questions else "plain"),
-            ]
+        return _with_doubted(
+            self.reviews,
+            tiles(
+                [
+                    (_("number of projects"), str(len(show_projects(self.reader))), "plain"),
+                    (_("self-reviews"), str(len(self.reviews)), "plain"),
+                    (_("execution rate (of the adjusted budget)"), write_percent(counted["rate"]), "plain"),
+                    (_("faults"), str(faults), "fault" if faults else "plain"),
+                    (_("questions"), str(questions), "question" if questions else "plain"),
+                ]
+            ),
         )
 
 
@@ -199,6 +203,22 @@ def _nothing_yet() -> Block:
         "kit import selfeval FILE (kit sample makes some to try), then run the report again."
     )
     return advice(said)
+
+
+def _with_doubted(reviews: pd.DataFrame, shown: Block) -> Block:
+    """*shown* with a remark on the tables that the rate leaves out, where there are any."""
+    said = _say_doubted(reviews)
+    return shown + note(said) if said else shown
+
+
+def _say_doubted(reviews: pd.DataFrame) -> str:
+    """How many self-reviews are left out because of their own check, and where they stand; empty where none is."""
+    count = int((has_money(reviews) & reviews["doubted"]).sum())
+    said = _(
+        "Left out of the rate: {count} self-reviews, whose own check asks about their rate or the units of their "
+        "amounts; they stand in the problem list."
+    )
+    return said.format(count=count) if count else ""
 
 
 def _money_notes(reviews: pd.DataFrame) -> Block:
@@ -213,12 +233,13 @@ def _money_notes(reviews: pd.DataFrame) -> Block:
     ]
     if zero:
         said.append(_("{count} with an adjusted budget of zero have no rate.").format(count=zero))
-    if rest := int((~counted).sum()) - zero:
+    if doubted := _say_doubted(reviews):
+        said.append(doubted)
+    if rest := int((~has_money(reviews)).sum()) - zero:
         said.append(
-            _(
-                "{count} were left out: no amounts that can be read, amounts in two units, or the table of a whole "
-                "department."
-            ).format(count=rest)
+            _("{count} were left out: no amounts that can be read, or the table of a whole department.").format(
+                count=rest
+            )
         )
     said.append(_("A rate above 100% is added up as it is and listed below."))
     return note(" ".join(said))

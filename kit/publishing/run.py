@@ -4,23 +4,26 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from kit.core.calendar import OFFICE_TIME
 from kit.core.digest import digest_file
 from kit.core.errors import EnvironmentLacks, UsageError
 from kit.core.language import _, speaking
+from kit.kernels.environment import kernel_environment
+from kit.kernels.warm import WarmParent
 from kit.publishing.assets import copy_assets
 from kit.publishing.frozen import Frozen, freeze
 from kit.publishing.index import Entry, list_entries, write_index
 from kit.publishing.job import Job, Outcome
-from kit.publishing.kernel import kernel_environment
 from kit.publishing.manifest import write_manifest
 from kit.publishing.plan import SNAPSHOT_NAME, Order, Planned, plan_reports
 from kit.publishing.pool import write_reports
 from kit.publishing.template import Template, find_template
+from kit.publishing.writer import MODULES
 from kit.store.database import Database
-from kit.store.work import OFFICE_TIME
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 from kit.workspace.workspace import Workspace
@@ -147,8 +150,10 @@ def _write_all(scene: _Scene, tick: Callable[[int], object]) -> list[Outcome]:
     # Planned once more from the snapshot: what the reports will read decides which projects there are.
     planned = plan_reports(reader, scene.templates, scene.order, scene.workspace.settings.language)
     jobs = _jobs(scene, planned, reader)
-    with kernel_environment() as environment:
-        outcomes = write_reports(jobs, scene.order.jobs, environment, tick)
+    primed = ("kit.publishing.priming:prime", str(scene.folder / SNAPSHOT_NAME), scene.workspace.settings.language)
+    with kernel_environment() as environment, WarmParent(MODULES, (primed,), environment) as warm:
+        counted = count(1)
+        outcomes = write_reports(jobs, scene.order.jobs, environment, warm, lambda _outcome: tick(next(counted)))
     entries = list_entries(reader, planned, jobs, outcomes)
     write_index(scene.folder, entries, scene.workspace.settings.office, {"id": scene.id, "said": scene.said})
     reports = [_report(each, outcome, entries) for each, outcome in zip(planned, outcomes, strict=True)]
@@ -166,6 +171,7 @@ def _jobs(scene: _Scene, planned: Sequence[Planned], reader: Reader) -> list[Job
             parameters=each.parameters,
             folder=scene.folder,
             timeout_seconds=scene.order.timeout_seconds,
+            memory_mb=scene.order.memory_mb,
             language=str(each.parameters.get("language", scene.workspace.settings.language)),
             title=_title(each, names.get(each.project)),
             said=scene.said,
@@ -176,7 +182,7 @@ def _jobs(scene: _Scene, planned: Sequence[Planned], reader: Reader) -> list[Job
 
 def _title(planned: Planned, name: str | None) -> str:
     about = name or planned.template.title
-    if name and planned.template.is_about_funds:
+    if name and planned.template.is_apart:
         about = f"{name} · {planned.template.title}"
     return f"{about} · {planned.year}" if planned.year else about
 

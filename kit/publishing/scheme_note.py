@@ -14,7 +14,7 @@ from kit.workspace.resources import Resources
 
 def frozen_standards(snapshot: str) -> Standards:
     """The standards that the run froze beside its *snapshot*; the kit's own where it stands alone."""
-    return Standards(Resources(Path(snapshot).parent / INPUTS))
+    return Standards(Resources(Path(snapshot).resolve().parent / INPUTS))
 
 
 def note_schemes(reviews: pd.DataFrame, standards: Standards) -> Block:

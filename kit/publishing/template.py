@@ -1,7 +1,8 @@
 """Template: a report notebook, its purpose, and the typed parameters that it takes.
 
 The cell tagged ``parameters`` holds annotated assignments (``year: int | None = None``); it is read, never run. The tag
-``funds`` beside ``purpose`` says that a report speaks of money: findings of self-reviews are not counted for it.
+``funds`` or ``plan`` beside ``purpose`` says that a report speaks of money or of a plan: findings of self-reviews are
+not counted for it.
 """
 
 import ast
@@ -18,7 +19,7 @@ from kit.workspace.resources import shipped
 
 FILLED = ("snapshot", "project")
 TAG = "parameters"
-FUNDS = "funds"
+APART = frozenset({"funds", "plan"})
 _KINDS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 _TRUTH = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -67,7 +68,7 @@ class Template:
     titles: tuple[str, ...]
     purposes: tuple[str, ...]
     parameters: tuple[Parameter, ...]
-    is_about_funds: bool = False
+    is_apart: bool = False
 
     @property
     def title(self) -> str:
@@ -133,7 +134,7 @@ def read_template(path: Path) -> Template:
     lines = [line.strip() for line in purposes.splitlines() if line.strip()]
     titles = tuple(line.lstrip("#").strip() for line in lines if line.startswith("#"))
     said = tuple(line for line in lines if not line.startswith("#"))
-    return Template(path.stem, path, titles, said, tuple(_read_parameters(path, tagged[0])), FUNDS in tags)
+    return Template(path.stem, path, titles, said, tuple(_read_parameters(path, tagged[0])), bool(APART & set(tags)))
 
 
 def _files(office: Path | None) -> dict[str, Path]:

@@ -126,7 +126,7 @@ class PageConnection(ZMQChannelsWebsocketConnection):
 
 
 def read_message(raw: str | bytes, *, is_packed: bool) -> Mapping[str, Any]:
-    """Channel, header and content as the page sent them (packed: as v1 of the protocol has it); empty where they are none.
+    """Channel, header and content as the page sent them (packed: as protocol v1 has it); empty where they are none.
 
     The kernel reads the same bytes by itself, so a name that stands twice, of which it might take the other, is none.
     """

@@ -65,6 +65,8 @@ def screens() -> tuple[Screen, ...]:
     return (
         Screen("library", "library", INSIDERS),
         Screen("funds", "funds", INSIDERS),
+        Screen("progress", "progress", INSIDERS),
+        Screen("alerts", "alerts", INSIDERS),
         Screen("self_review_entry", "entry", entering),
     )
 

@@ -55,6 +55,8 @@ def _titles() -> dict[str, str]:
     return {
         "library": _("Report library"),
         "funds": _("Funds and costs"),
+        "progress": _("Progress"),
+        "alerts": _("Alerts"),
         "self_review_entry": _("Self-review entry"),
     }
 
@@ -63,6 +65,8 @@ def _purposes() -> dict[str, str]:
     return {
         "library": _("Browse runs and reports, filter them by department, year, grade and findings."),
         "funds": _("See what is allotted, reserved, contracted and paid, by department, project and year."),
+        "progress": _("See a project's plan against its baseline: tasks, critical path, milestones, cost."),
+        "alerts": _("See open alerts by level and department, who answers, and milestones that slip."),
         "self_review_entry": _("Enter or correct a self-review table; score and findings follow as you type."),
     }
 

@@ -1,9 +1,6 @@
 """Recorded tables: which tables the journal knows, and their rows in a fixed order."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from sqlalchemy import Connection, Table, inspect, select
+from sqlalchemy import Connection, Table, inspect
 
 from kit.core.errors import KitError
 from kit.core.tables import Base
@@ -20,14 +17,6 @@ def shared_tables() -> list[Table]:
     """The tables that a snapshot carries, by name: all but those that hold secrets, sessions and drafts."""
     tables = sorted(Base.metadata.tables.values(), key=lambda table: table.name)
     return [table for table in tables if not table.info.get("withheld")]
-
-
-def rows_by_dossier(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
-    """The rows of a recorded table, streamed, dossier after dossier."""
-    query = select(table).order_by(table.c.dossier, table.c.id)
-    result = connection.execution_options(stream_results=True).execute(query)
-    names = list(result.keys())
-    return (dict(zip(names, row, strict=True)) for part in result.partitions(2000) for row in part)
 
 
 def refuse_unknown_tables(connection: Connection) -> None:

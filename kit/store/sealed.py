@@ -51,11 +51,11 @@ class Sealed(msgspec.Struct, gc=False):
 _decoder = msgspec.json.Decoder(Sealed)
 
 
-def read_sealed(text: str) -> Sealed | None:
-    """What the entry says; None where its text is not that of an entry."""
+def read_sealed(content: bytes) -> Sealed | None:
+    """What the entry says, from its text in UTF-8; None where that is not the text of an entry."""
     try:
-        return _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError):
+        return _decoder.decode(content)
+    except msgspec.DecodeError:
         return None
 
 

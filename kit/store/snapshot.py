@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
+from kit.core.calendar import OFFICE_TIME
 from kit.core.digest import canonical
 from kit.core.errors import UsageError
 from kit.core.tables import Base
@@ -21,7 +22,6 @@ from kit.store.database import Database, allowed_to_write
 from kit.store.journal import Dossier, Entry, content_of, read_entries, time_text
 from kit.store.recorded import recorded_tables, shared_tables
 from kit.store.sqlite_file import SNAPSHOT_MARK, is_snapshot
-from kit.store.work import OFFICE_TIME
 
 CHUNK = 5000
 

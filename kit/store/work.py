@@ -9,11 +9,11 @@ from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, insert, select, text, update
 
 from kit.core.actor import Actor
+from kit.core.calendar import OFFICE_TIME
 from kit.core.errors import KitError, NotRecorded
 from kit.core.finding import Finding, is_blocked
 from kit.core.money import FEN_MAX
@@ -25,7 +25,6 @@ from kit.workspace.resources import Resources
 
 # What one statement of any engine takes.
 PARAMETERS_MAX = 5000
-OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 Row = TypeVar("Row", bound=Recorded)
 Amounts = TypeVar("Amounts", bound=Balanced)
 
@@ -152,7 +151,7 @@ class Work:
         self._hold(row.dossier)
         with allowed_to_write(self.connection):
             self.connection.execute(delete(columns).where(columns.c.id == row.id))
-        self.changes.setdefault(row.dossier, []).append(Change(columns.name, row.id, None))
+        self.changes.setdefault(row.dossier, []).append(Change(row.__tablename__, row.id, None))
 
     def cite(self, name: str, digest: str) -> None:
         """Name a file in force (a scheme, a route) that decides this action; the entry keeps its digest."""

@@ -7,7 +7,8 @@ import pandas as pd
 from sqlalchemy import Select, select
 
 from kit.core.finding import SEVERITY_ORDER, Severity
-from kit.core.money import parse_amount
+from kit.core.money import WAN_FEN, parse_amount
+from kit.evaluation.checks.money import doubts_money
 from kit.evaluation.points import parse_points
 from kit.evaluation.printed import PrintedTable
 from kit.evaluation.record import read_finding, read_table
@@ -17,15 +18,13 @@ from kit.project.tables import Project
 from kit.views.reader import Reader
 from kit.views.registry import view
 
-WAN_FEN = 1_000_000
-
 
 @view("self_reviews")
 def show_self_reviews(reader: Reader, project: str | None = None, year: int | None = None) -> pd.DataFrame:
     """Self-reviews beside what the kit computes: one row per project and year.
 
     Amounts are in 万元 (``initial``, ``adjusted``, ``executed``), rates in percent, scores in points; ``faults`` and
-    ``questions`` count findings.
+    ``questions`` count findings. ``doubted`` is true where the table's own check doubts its amounts or their units.
     """
     rows = reader.rows(_reviews(project, year))
     return pd.DataFrame([_review_row(row) for row in rows], columns=_REVIEW_COLUMNS).astype(_REVIEW_NUMBERS)
@@ -87,7 +86,7 @@ def read_printed(reader: Reader, project: str, year: int | None) -> PrintedTable
 _REVIEW_COLUMNS = [
     "project", "name", "department", "owner", "year", "state", "kind", "initial", "adjusted", "executed",
     "rate_printed", "rate", "execution_score_printed", "execution_score", "total_printed", "total",
-    "grade_printed", "grade", "scheme", "scheme_named", "faults", "questions", "notes", "submitted_on", "id",
+    "grade_printed", "grade", "scheme", "scheme_named", "faults", "questions", "notes", "doubted", "submitted_on", "id",
 ]  # fmt: skip
 _INDICATOR_COLUMNS = [
     "project", "year", "place", "level1", "level2", "name", "target", "actual", "weight", "score_printed", "score",
@@ -97,7 +96,7 @@ _INDICATOR_COLUMNS = [
 _REVIEW_NUMBERS = dict.fromkeys(
     ("initial", "adjusted", "executed", "rate", "execution_score_printed", "execution_score", "total_printed", "total"),
     float,
-) | dict.fromkeys(("faults", "questions", "notes"), int)
+) | {"faults": int, "questions": int, "notes": int, "doubted": bool}
 _INDICATOR_NUMBERS = dict.fromkeys(("weight", "score_printed", "score"), float)
 _FINDING_COLUMNS = ["department", "project", "name", "year", "severity", "code", "row", "message", "basis"]
 
@@ -125,7 +124,8 @@ _EVALUATED = ("kind", "scheme", "execution_rate", "execution_score", "total", "g
 
 
 def _review_row(row: dict[str, Any]) -> dict[str, Any]:
-    severities = [finding["severity"] for finding in row["evaluated_findings"] or []]
+    stored = row["evaluated_findings"] or []
+    severities = [finding["severity"] for finding in stored]
     return {
         "project": row["project"],
         "name": row["title"] or row["project_name"],
@@ -134,7 +134,9 @@ def _review_row(row: dict[str, Any]) -> dict[str, Any]:
         "year": row["year"],
         "state": row["state"],
         "kind": row["evaluated_kind"],
-        **{name: _wan(row[f"budget_{name}"], row["budget_unit"]) for name in ("initial", "adjusted", "executed")},
+        **{
+            name: printed_wan(row[f"budget_{name}"], row["budget_unit"]) for name in ("initial", "adjusted", "executed")
+        },
         "rate_printed": row["budget_rate_printed"],
         "rate": _percent(row["evaluated_execution_rate"]),
         "execution_score_printed": _printed(row["budget_score_printed"]),
@@ -148,6 +150,7 @@ def _review_row(row: dict[str, Any]) -> dict[str, Any]:
         "faults": severities.count(Severity.FAULT),
         "questions": severities.count(Severity.QUESTION),
         "notes": severities.count(Severity.NOTE),
+        "doubted": any(doubts_money(read_finding(finding)) for finding in stored),
         "submitted_on": row["submitted_on"],
         "id": row["id"],
     }
@@ -176,7 +179,7 @@ def _finding_rows(review: dict[str, Any]) -> list[dict[str, Any]]:
     return [shared | {name: each.as_dict()[name] for name in _FINDING_COLUMNS[4:]} for each in found]
 
 
-def _wan(text: str | None, unit: str | None) -> float | None:
+def printed_wan(text: str | None, unit: str | None) -> float | None:
     """An amount as printed in 万元, for tables and charts; None where it is none."""
     amount = parse_amount(text, unit or "万元")
     return float(amount.value / WAN_FEN) if amount else None

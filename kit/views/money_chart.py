@@ -7,10 +7,10 @@ import altair as alt
 import pandas as pd
 
 from kit.core.language import _
+from kit.core.money import WAN_FEN
 from kit.views import palette
 from kit.views.chart import ROW, ROWS_MAX, Chart, finish, shorten, spread
 
-WAN_FEN = 1_000_000
 STATES = ("paid", "contracted", "reserved", "available")
 UNPAID = STATES[1:]
 COLOURS = {"paid": palette.BLUE, "contracted": palette.SKY, "reserved": "#e0a526", "available": "#d3dae0"}

@@ -2,22 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from kit.core.fiscal import FiscalYear
-from kit.core.money import UNITS
 from kit.evaluation.kinds import TableKind
 from kit.evaluation.points import parse_points, without_points
 from kit.evaluation.tables import Evaluation, SelfReview, SelfReviewIndicator
 from kit.org.tables import Unit
 from kit.project.tables import Project
-from kit.store.journal import Entry
-from kit.store.work import OFFICE_TIME
+from kit.views.day import last_entry_day
 from kit.views.evaluation import show_findings, show_self_reviews
 from kit.views.reader import Reader
 from kit.views.registry import view
@@ -99,27 +97,22 @@ def show_lost_points(reader: Reader, project: str | None = None, year: int | Non
     return frame.groupby(keys, sort=False, dropna=False).sum().reset_index()
 
 
-def last_entry_day(reader: Reader) -> date | None:
-    """The day, in the office's time, of the last entry in the journal; None where nothing is recorded."""
-    found = reader.rows(select(func.max(Entry.at).label("at")))[0]["at"]
-    return datetime.fromisoformat(found).astimezone(OFFICE_TIME).date() if found else None
-
-
-# The units of tables (元, 千元, 万元) lie a thousand apart at least; a tenth of that is no execution any more.
-OTHER_UNIT_TIMES = UNITS["千元"] // UNITS["元"] // 10
-
-
 def counts_as_money(reviews: pd.DataFrame) -> pd.Series:
-    """True for the self-reviews whose money can be added up: of one project, with a budget above zero, in one unit."""
+    """True for the self-reviews whose money can be added up: of one project, with a budget, their own check content."""
+    return has_money(reviews) & ~reviews["doubted"]
+
+
+def has_money(reviews: pd.DataFrame) -> pd.Series:
+    """True for the self-reviews of one project that have an executed amount and a budget above zero."""
     of_one_project = reviews["kind"].isna() | reviews["kind"].isin([str(kind) for kind in ADDED_KINDS])
-    in_one_unit = reviews["executed"] < reviews["adjusted"] * OTHER_UNIT_TIMES
-    return of_one_project & (reviews["adjusted"] > 0) & in_one_unit
+    return of_one_project & (reviews["adjusted"] > 0) & reviews["executed"].notna()
 
 
 def roll_up(reviews: pd.DataFrame, key: str) -> pd.DataFrame:
     """Self-reviews added up by *key*: tables, money of those that count, rate, mean totals, findings.
 
-    ``with_money`` is how many tables the rate rests on, ``over`` how many of them spent more than adjusted.
+    ``with_money`` is how many tables the rate rests on, ``over`` how many of them spent more than adjusted. Tables
+    whose own check doubts their amounts are in neither.
     """
     counted = counts_as_money(reviews)
     columns = reviews.assign(

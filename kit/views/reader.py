@@ -28,8 +28,12 @@ class Reader:
     @classmethod
     def of_snapshot(cls, file: str | Path) -> "Reader":
         """A reader of a snapshot file."""
-        path = Path(file)
+        path = Path(file).resolve()
         return cls(Database.of_snapshot(path), Resources(path.parent / INPUTS))
+
+    def close(self) -> None:
+        """Give the database back; for those who read once and go on to something else."""
+        self._database.close()
 
     @cached_property
     def rulebook(self) -> Rulebook:

@@ -10,6 +10,8 @@ from kit.core.errors import ConfigurationError
 from kit.workspace.configuration import read_item
 from kit.workspace.resources import Resources
 
+FOLDER = "calendar"
+
 
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,11 +64,11 @@ class Arrangement(_Entry):
 
 def load_calendar(resources: Resources) -> WorkingCalendar:
     """The calendar of all years in ``data/calendar``; raises ConfigurationError with file and line."""
-    return _join([_read(resources, path.name) for path in resources.list("calendar")])
+    return _join([_read(resources, path.name) for path in resources.list(FOLDER)])
 
 
 def _read(resources: Resources, name: str) -> Arrangement:
-    path = resources.find(f"calendar/{name}")
+    path = resources.find(f"{FOLDER}/{name}")
     arrangement = read_item(path, Arrangement)
     if path.stem != str(arrangement.year):
         raise ConfigurationError(f"{path}:1: holds the year {arrangement.year}; name the file {arrangement.year}.yaml")

@@ -10,11 +10,16 @@ from pydantic import BaseModel, ValidationError
 from kit.core.errors import ConfigurationError
 
 FILE_MAX = 2_000_000
+DEPTH_MAX = 40
 Model = TypeVar("Model", bound=BaseModel)
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
-class _Loader(yaml.SafeLoader):
+# The parser written in C reads the same and is eight times as fast; PyYAML may have been built without it.
+_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Parser):  # type: ignore[misc]
     """Reads days as text, so that 31 February is pydantic's to refuse, with its line, and not the parser's."""
 
     yaml_implicit_resolvers = {
@@ -29,13 +34,16 @@ def read_item(path: Path, model: type[Model]) -> Model:
     return _validate(path, node, model)
 
 
-def read_items(path: Path, model: type[Model]) -> Iterator[tuple[Model, str]]:
-    """Every *model* of a YAML file that is a list, each with its place (``file:line``)."""
+def read_items(path: Path, model: type[Model], context: Any = None) -> Iterator[tuple[Model, str]]:
+    """Every *model* of a YAML file that is a list, each with its place (``file:line``).
+
+    *context* is what the model's validators may ask about, such as the facts that a rule may name.
+    """
     node = _compose(path)
     if not isinstance(node, yaml.SequenceNode):
         raise ConfigurationError(f"{path}:1: a list of entries was expected; begin each one with '- '")
     for child in node.value:
-        yield _validate(path, child, model), f"{path}:{child.start_mark.line + 1}"
+        yield _validate(path, child, model, context), f"{path}:{child.start_mark.line + 1}"
 
 
 def _compose(path: Path) -> yaml.Node:
@@ -43,7 +51,7 @@ def _compose(path: Path) -> yaml.Node:
         raise ConfigurationError(f"{path}: larger than {FILE_MAX:,} bytes; split it")
     try:
         text = path.read_text(encoding="utf-8")
-        _refuse_aliases(path, text)
+        _refuse_bombs(path, text)
         node = yaml.compose(text, Loader=_Loader)
     except UnicodeDecodeError:
         raise ConfigurationError(f"{path}: not UTF-8 text; save it as UTF-8") from None
@@ -54,18 +62,23 @@ def _compose(path: Path) -> yaml.Node:
     return node
 
 
-def _refuse_aliases(path: Path, text: str) -> None:
-    # Aliases let nine lines stand for a billion entries; data files here never need them.
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+def _refuse_bombs(path: Path, text: str) -> None:
+    # Aliases let nine lines stand for a billion entries; nesting without end fells the parser. Data files need neither.
+    depth = 0
+    for event in yaml.parse(text, Loader=_Parser):
         if isinstance(event, yaml.AliasEvent):
             line = _mark_line(event.start_mark)
             raise ConfigurationError(f"{path}:{line}: aliases (*name) are not read; write it out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_MAX:
+            line = _mark_line(event.start_mark)
+            raise ConfigurationError(f"{path}:{line}: nested too deeply, more than {DEPTH_MAX} levels; write it flat")
 
 
-def _validate(path: Path, node: yaml.Node, model: type[Model]) -> Model:
+def _validate(path: Path, node: yaml.Node, model: type[Model], context: Any = None) -> Model:
     loader = _Loader("")
     try:
-        return model.model_validate(loader.construct_document(node))
+        return model.model_validate(loader.construct_document(node), context=context)
     except yaml.YAMLError as error:
         raise ConfigurationError(f"{path}:{_line(error)}: {_reason(error)}; mend the YAML there") from None
     except ValidationError as error:

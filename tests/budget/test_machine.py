@@ -19,8 +19,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from kit.core.calendar import OFFICE_TIME
 from kit.store.store import Receipt
-from kit.store.work import OFFICE_TIME
 from tests.budget.engines import (
     BOTH,
     IS_SOAK,

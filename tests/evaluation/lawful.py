@@ -4,115 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from kit.evaluation.printed import PrintedTable
-from tests.evaluation.forms import BEN, COST, OUT, SAT, form, plain_rows, row
+from tests.evaluation.forms import BEN, OUT, SAT, form, plain_rows, row
+from tests.evaluation.lawful_points import of_a_thousand_points, of_added_points, of_other_points
+from tests.evaluation.lawful_weights import of_weights
 
 Case = tuple[str, PrintedTable]
 
 
 def lawful_tables() -> Iterator[Case]:
     """Every lawful table with the arithmetic that makes it so."""
-    yield from _of_weights()
+    yield from of_weights()
     yield from _of_totals()
+    yield from of_added_points()
+    yield from of_other_points()
+    yield from of_a_thousand_points()
     yield from _of_rates()
     yield from _of_sum_lines()
     yield from _of_scores_and_grades()
     yield from _of_years()
     yield from _of_other_kinds()
     yield from _of_odd_prints()
-    yield from _of_points_beside()
-    yield from _of_other_bases()
-    yield from _of_neighbouring_years()
-    yield from _of_fiscal_sum_lines()
-
-
-def _of_weights() -> Iterator[Case]:
-    yield "50+30+10 and 10 for execution make 100", form(plain_rows())
-    thirds = [row(OUT, f"任务{n}", "33.3", "33.3", "1", "1") for n in range(3)]
-    yield "33.3 x 3 = 99.9, three thirds of 100, no execution", form(thirds, "100 100 100 100% 0 0", "100")
-    sevens = [row(OUT, f"产出{n}", "7", "7", "1项", "1项") for n in range(7)]
-    rest = [row(BEN, "效益", "30", "30", "好", "好"), row(SAT, "满意度", "10", "10", "90%", "95%")]
-    yield "50 points over seven rows print as 7 x 7 = 49: 49+40+10 = 99", form([*sevens, *rest], total="100")
-    decimals = [row(OUT, f"产出{n}", w, w, "1", "1") for n, w in enumerate(("10.3", "9.3", "9.3", "10.8", "10.3"))]
-    yield "10.3+9.3+9.3+10.8+10.3 = 50, with 30+10+10 = 100", form([*decimals, *rest])
-    headed = [
-        row("产出指标(50分)", "数量", None, "50", "5", "5"),
-        row("效益指标(30分)", "效益", None, "28", "好", "较好", "效果待显现"),
-        row("满意度指标(10分)", "满意度", None, "10", "90%", "95%"),
-    ]
-    yield "points stand in the headings only: 50+28+10+10 = 98", form(headed, total="98")
-    first_only = [
-        row(OUT, "数量一", "50", "50", "5", "5"),
-        row(OUT, "数量二", None, None, "6", "6"),
-        row(OUT, "数量三", None, None, "7", "7"),
-        *rest,
-    ]
-    yield "the merged weight 50 stands in the first row of its group only", form(first_only)
-    repeated = [row(OUT, f"数量{n}", "50", "50", "5", "5", level2="数量指标") for n in range(3)]
-    merged_rest = [
-        row(BEN, "效益", "30", "30", "好", "好", level2="社会效益"),
-        row(SAT, "满意度", "10", "10", "90%", "95%"),
-    ]
-    yield "the merged weight 50 and its score are repeated on each of its three rows", form([*repeated, *merged_rest])
-    as_row = [row("预算执行率", "预算执行率", "10", "10", "100%", "100%"), *plain_rows()]
-    yield "execution stands as the first indicator row only", form(as_row, "100 100 100 100% _ _")
-    yield "execution stands as a row and in the money block: counted once", form(as_row)
-    with_heading = [row("预算执行率(10分)", None, "10", "10"), *plain_rows()]
-    yield "execution stands as a heading without a name", form(with_heading, "100 100 100 100% _ _")
-    payment = [
-        row(OUT, "预算执行率", "15", "15", "100%", "100%"),
-        *[r for r in plain_rows() if r["name"] != "验收合格率"],
-    ]
-    yield "an output indicator named 预算执行率 beside the execution points: 15+20+15+30+10+10 = 100", form(payment)
-    paid = [row(OUT, "资金支付率", "10", "10", "100%", "100%"), *plain_rows()]
-    yield "the money block's 10 points stand again in a row 资金支付率", form(paid)
-    each = [row(OUT, f"数量{n}", "50", s, "5", "5", level2="数量指标") for n, s in enumerate(("20", "20", "10"))]
-    yield "the merged weight 50 is repeated, each row has its own score: 20+20+10", form([*each, *merged_rest])
-    mixed = [row(OUT, f"数量{n}", "20", s, "5", "5", level2="数量") for n, s in enumerate(("8", "7", "5"))]
-    fifteens = [row(OUT, f"质量{n}", "15", "15", "5", "5", level2="质量") for n in range(2)]
-    yield "one merged weight 20 (8+7+5) beside two rows of 15 of their own", form([*mixed, *fifteens, *merged_rest])
-    yield "the rate stands in the weight cell", form(plain_rows(), "100 100 100 100% 100% 10")
-    subtotal = [row(OUT, "小计", "50", "50"), *plain_rows(), row(None, "合计", "90", "90")]
-    yield "小计 and 合计 rows repeat what stands in the details", form(subtotal)
-    summary = [row(OUT, OUT, "50", "50"), *plain_rows()[:3], row(BEN, BEN, "30", "30"), *plain_rows()[3:]]
-    yield "level-1 rows stand above their details and are not added twice", form(summary)
-    second = [row(OUT, "数量指标", "20", "20"), {**plain_rows()[0], "level2": "数量指标"}, *plain_rows()[1:]]
-    yield "a level-2 row above its details is not added twice", form(second)
-    subs = [plain_rows()[0], row(OUT, "其中:东区", None, None, "30个", "30个"), *plain_rows()[1:]]
-    yield "a sub-row 其中 without weight", form(subs)
-    weighted_subs = [plain_rows()[0], row(OUT, "其中:东区", "20", "20", "30个", "30个"), *plain_rows()[1:]]
-    yield "a sub-row 其中 that repeats the weight of its parent", form(weighted_subs)
-    fractions = [{**r, "weight": str(int(r["weight"]) / 100)} for r in plain_rows()]
-    yield "weights printed as shares 0.2+0.15+0.15+0.3+0.1+0.1 = 1", form(fractions, "100 100 100 100% 0.1 10")
-    percents = [{**r, "weight": r["weight"] + "%"} for r in plain_rows()]
-    yield "weights printed as 20% and so on", form(percents, "100 100 100 100% 10% 10")
-    points = [{**r, "weight": r["weight"] + "分", "score": r["score"] + "分"} for r in plain_rows()]
-    yield "weights printed as 20分", form(points, "100 100 100 100% 10分 10分", "100分")
-    yield (
-        "execution worth nothing, rows make 100 (Ningxia)",
-        form(
-            [
-                row(OUT, "数量", "40", "40", "1", "1"),
-                row(BEN, "效益", "40", "39", "是", "基本达到", "宣传不足"),
-                row(SAT, "满意", "20", "20", "90%", "91%"),
-            ],
-            "_ 300 259.45 86.5% _ _",
-            "99",
-        ),
-    )
-    yield "the execution weight is not printed: rows make 90", form(plain_rows(), "100 100 100 100% _ 10")
-    cost_form = [
-        row(COST, "总成本", "20", "20", "≤100万元", "98万元"),
-        row(OUT, "数量", "40", "40", "3", "3"),
-        row(BEN, "效益", "20", "20", "好", "好"),
-        row(SAT, "满意度", "10", "10", "90%", "92%"),
-    ]
-    yield "the form with the cost dimension: 20+40+20+10+10 = 100", form(cost_form)
-    hubei = [row(OUT, "补贴渔船数", None, "40", "6", "6"), row(SAT, "满意度", None, "40", "≥90%", "92%")]
-    yield "no weights at all, execution 20 (Hubei): 40+40+20 = 100", form(hubei, "_ 1.56 1.56 1 20 20")
-    left_out = [{**r, "weight": "/", "score": "/"} if r["level1"] == SAT else r for r in plain_rows()]
-    yield "satisfaction does not apply: 90 of 90 brought to 100", form(left_out)
-    lost = [{**r, "score": "27"} if r["level1"] == BEN else r for r in left_out]
-    yield "satisfaction does not apply: 87 of 90 is 96.67 of 100", form(lost, total="96.67")
 
 
 def _of_totals() -> Iterator[Case]:
@@ -217,6 +128,12 @@ def _of_sum_lines() -> Iterator[Case]:
         ("33.33+33.33+33.33 rounds to 100", (("中央资金", "33.33"), ("省级资金", "33.33"), ("其他资金", "33.33"))),
         ("in yuan: 1,000,000元", (("当年财政拨款", "1,000,000元"), ("其他资金", "0"))),
         ("in yuan without saying so", (("当年财政拨款", "1000000"), ("其他资金", "0"))),
+        (
+            "fiscal money alone, 60+40, other money outside",
+            (("中央财政资金", "60"), ("地方财政资金", "40"), ("其他资金", "20")),
+        ),
+        ("fiscal money alone, 100, the unit's own outside", (("财政拨款", "100"), ("单位自筹资金", "20"))),
+        ("central and local, nothing else: 60+40", (("其中:中央财政资金", "60"), ("地方财政资金", "40"))),
         ("dashes for nothing", (("当年财政拨款", "100"), ("上年结转资金", "—"), ("其他资金", "/"))),
         ("one line of two is printed", (("当年财政拨款", "80"),)),
         ("carry-over held within the fiscal line", (("财政拨款", "95"), ("其中:上年结转", "15"), ("其他资金", "5"))),
@@ -241,6 +158,9 @@ def _of_scores_and_grades() -> Iterator[Case]:
         ("96", "好", None),
         ("83", "较好", None),
         ("90", "良", "优(95-100分)、良(85-95分)、中(60-85分)、差(60分以下)"),
+        ("89.95", "优", None),
+        ("89.5", "优", "优(≥90)良(≥80,<90)中(≥60,<80)差(<60)"),
+        ("74.5", "良", None),
         ("94.04", "优", "优(≥90)良(≥80,<90)中(≥60,<80)差(<60)"),
     )
     for total, grade, scale in grades:
@@ -277,6 +197,16 @@ def _of_years() -> Iterator[Case]:
         form(plain_rows(), text="改进措施:2023年将加强管理,2023年6月前完成整改"),
     )
     yield "a school year", form(dated(("2022-2023学年", "2023年6月"), ("2022-2023学年", "2023年6月")))
+    paid_later = ("2021年11月底前", "2021年11月10日"), ("2021年12月31日前", "2021年12月20日")
+    yield "the works of 2021 are paid for in 2022", form(dated(*paid_later), text="工程款支付")
+    yield "the same without a word", form(dated(*paid_later), title="村道养护")
+    yield "warranty money two years later", form(dated(("2020年12月", "2020年11月"), ("2020年6月", "2020年6月")))
+    january = ("2023年1月31日前", "2023年1月20日"), ("2023年2月底前", "2023年2月10日")
+    yield "the bonus for 2022 is paid in January 2023", form(dated(*january), title="考核奖金")
+    yield (
+        "money of 2022 spent by June 2023",
+        form(dated(("2023年6月30日前", "2023年6月20日"), ("2023年5月", "2023年5月"))),
+    )
     yield "a target for next year without an answer", form(dated(("2023年12月", None), ("2023年12月", "推进中")))
 
 
@@ -352,72 +282,5 @@ def _of_odd_prints() -> Iterator[Case]:
             [{**r, "weight": r["weight"] + ".00", "score": r["score"] + ".00"} for r in plain_rows()],
             "100 100 100 100.00% 10.00 10.00",
             "100.00",
-        ),
-    )
-
-
-SPENT_95 = "100 100 95 95% 10 9.5"
-
-
-def _of_points_beside() -> Iterator[Case]:
-    for name, heading in (("获省级表彰", "加减分项"), ("加扣分(表彰、通报)", None), ("获表彰", "加(扣)分项")):
-        for weight in (None, "5"):
-            added = [*plain_rows(), row(heading, name, weight, "2")]
-            yield f"{heading or name}, {weight}: 99.5 + 2 = 101.5", form(added, SPENT_95, "101.5")
-    taken = [*plain_rows(), row("加减分项", "被通报", None, "2")]
-    yield "加减分项 without a sign, taken off: 99.5 - 2 = 97.5", form(taken, SPENT_95, "97.5")
-    signed = [*plain_rows(), row("加减分项", "被通报", None, "-2")]
-    yield "加减分项 with a sign: 99.5 - 2 = 97.5", form(signed, SPENT_95, "97.5")
-    for heading in ("加分项", "附加分"):
-        extra = [*plain_rows(), row(heading, "获表彰", None, "2")]
-        yield f"{heading} without a weight: 99.5 + 2 = 101.5", form(extra, SPENT_95, "101.5")
-    reasoned = [*plain_rows()[:-1], {**plain_rows()[-1], "reason": "另因资料报送迟缓扣1分"}]
-    yield "a reason says that a point more was taken off: 99.5 - 1 = 98.5", form(reasoned, SPENT_95, "98.5")
-
-
-def _of_other_bases() -> Iterator[Case]:
-    more = [*plain_rows(), row(BEN, "带动就业", "20", "20", "≥10人", "12人")]
-    yield (
-        "120 points, 119.5 of them, brought to 100: 99.58",
-        form(more, SPENT_95, "99.58", total_weight_printed="120"),
-    )
-    without = [r for r in plain_rows() if r["level1"] != SAT]
-    for base in (None, "90"):
-        yield (
-            f"90 points, 89.5 of them, brought to 100: 99.44 ({base} printed)",
-            form(without, SPENT_95, "99.44", total_weight_printed=base),
-        )
-    tenfold = [{**r, "weight": r["weight"] + "0", "score": r["score"] + "0"} for r in plain_rows()]
-    yield (
-        "a thousand points: 900 + 100",
-        form(tenfold, "100 100 100 100% 100 100", "1000", total_weight_printed="1000"),
-    )
-    yield "优 at 89.95, which is 90 as a whole number", form(_lost("0.05"), total="89.95", grade_printed="优")
-
-
-def _lost(points: str) -> list[dict[str, Any]]:
-    benefit = row(BEN, "受益人数", "30", str(20 - float(points)), "≥1000人", "700人", "效果待显现")
-    return [benefit if r["level1"] == BEN else r for r in plain_rows()]
-
-
-def _of_neighbouring_years() -> Iterator[Case]:
-    for month in ("2021年12月", "2023年2月"):
-        dated = [row(OUT, f"完成时间{n}", "5", "5", month, month) for n in range(2)]
-        rest = [*plain_rows()[1:], row(OUT, "建成数量", "10", "10", "≥50个", "50个")]
-        yield f"money of 2022 for what was due in {month}", form([*dated, *rest])
-
-
-def _of_fiscal_sum_lines() -> Iterator[Case]:
-    levels = [("中央财政资金", "60"), ("地方财政资金", "40"), ("其他资金", "20")]
-    funds = [{"name": name, "initial": sum_, "adjusted": sum_, "executed": sum_} for name, sum_ in levels]
-    yield (
-        "the sum line is that of fiscal money: 60 + 40 = 100, 20 beside it",
-        form(plain_rows(), budget={"funds": funds}),
-    )
-    yield (
-        "the sum line is that of the one line of fiscal money",
-        form(
-            plain_rows(),
-            budget={"funds": [{**funds[0], "initial": "100", "adjusted": "100", "executed": "100"}, funds[2]]},
         ),
     )

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from kit.evaluation.printed import PrintedTable
+from kit.evaluation.review import review_table
 from tests.evaluation.forms import BEN, faults, form, plain_rows, row
+from tests.evaluation.lawful_points import thousand
 
 PUBLISHED = Path(__file__).parents[2] / "data" / "samples" / "published" / "selfeval.json"
 TABLES: list[dict[str, Any]] = json.loads(PUBLISHED.read_text(encoding="utf-8"))
@@ -168,3 +170,71 @@ def test_a_row_of_words_may_have_been_rounded_up() -> None:
     words = [row(BEN, "效益", "30", "30", "明显", "较明显"), *[r for r in plain_rows() if r["level1"] != BEN]]
 
     assert faults(form(words, total="99")) == set()
+
+
+@pytest.mark.parametrize(
+    ("added", "total"),
+    [
+        (row("加减分项", "表彰", "5", "2"), "105"),  # 102, 98 or 100
+        (row("加减分项", "表彰", None, "+2"), "98"),  # 102: the sign says up
+        (row("加减分项", "通报", None, "-2"), "102"),  # 98: the sign says down
+        (row("加分项", "表彰", None, "2"), "97"),  # 102, or 100 where it is not counted
+    ],
+)
+def test_points_outside_of_the_weights_explain_no_other_total(added: dict[str, Any], total: str) -> None:
+    """A hundred points, and two that go up or down."""
+    assert faults(form([*plain_rows(), added], total=total)) == {"total_differs"}
+
+
+def test_a_reason_explains_the_points_it_names_and_no_others() -> None:
+    """100 against 95, where a reason takes one point off; and against 98, where the row itself lost the two."""
+    late = [{**r, "reason": "因资料报送迟缓扣1分"} if r["level1"] == BEN else r for r in plain_rows()]
+    lost = _with_first(score="18", actual="45个", reason="征地未完成,扣2分")
+
+    assert faults(form(late, total="95")) == {"total_differs"}
+    assert faults(form(lost, total="96")) == {"total_differs"}
+
+
+def test_the_own_total_goes_the_way_of_the_printed_one() -> None:
+    """加减分 2: 102 where 102 is printed, 98 where 98 is."""
+    rows = [*plain_rows(), row("加减分项", "考核", "5", "2")]
+
+    assert [review_table(form(rows, total=total)).computed.total for total in ("102", "98")] == [102, 98]
+
+
+def test_what_no_bringing_to_a_hundred_gives_stays_a_fault() -> None:
+    """119.5 of 120 points is 99.58, not 95; 89.5 of 90 is 99.44, not 97; 110 of 110 points in a form of a hundred."""
+    more = [*plain_rows(), row("管理指标", "资金使用合规性", "20", "20", "合规", "合规")]
+    fewer = plain_rows()[:-1]
+    tens = [{**r, "weight": "40", "score": "40"} if r["level1"] == BEN else r for r in plain_rows()]
+
+    assert faults(form(more, "100 100 95 95% 10 9.5", "95", text="总分按120分折算为百分制")) == {"total_differs"}
+    assert faults(form(fewer, "100 100 95 95% 10 9.5", "97")) == {"total_differs", "weights_not_100"}
+    assert faults(form(tens, total_weight_printed="100")) == {"total_differs", "weights_not_100"}
+    assert faults(form(plain_rows()[1:])) == {"total_differs", "weights_not_100"}
+
+
+def test_a_table_of_a_thousand_points_is_held_to_them() -> None:
+    """995 of 1,000 points: 950 is no sum of them, 210 of 200 no score, and weights of 990 do not make a thousand."""
+    tens, money, base = thousand(plain_rows()), "100 100 95 95% 100 95", {"total_weight_printed": "1000"}
+    over = [{**tens[0], "score": "230"}, *tens[1:]]
+    light = [{**tens[0], "weight": "150", "score": "150"}, *tens[1:]]
+    headed = [{**r, "weight": None} for r in tens]
+
+    assert faults(form(tens, money, "950", **base)) == {"total_differs"}
+    assert faults(form(over, money, "1025", **base)) == {"score_above_weight"}
+    assert faults(form(light, money, "945", **base)) == {"weights_not_100"}
+    assert faults(form(headed, money, "950", **base)) == {"total_differs"}
+    assert faults(form(tens, money, "845", grade_printed="优", **base)) == {"total_differs", "grade_differs"}
+
+
+def test_the_own_points_of_a_thousand_are_said_as_a_thousand() -> None:
+    """995 printed, 995 computed, 95 of them for execution; the message of a wrong total names 995 too."""
+    table = form(thousand(plain_rows()), "100 100 95 95% 100 95", "950", total_weight_printed="1000")
+
+    review = review_table(table)
+
+    assert (review.computed.total, review.computed.execution_score, review.computed.grade) == (995, 95, "优")
+    assert (review.printed.total, review.printed.execution_score) == (950, 95)
+    (finding,) = (f for f in review.findings if f.code == "evaluation.total_differs")
+    assert (finding.phrase.values["printed"], finding.phrase.values["computed"]) == ("950", "995")

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from kit.core.errors import KitError
-from kit.exchange.selfreview.container import Limits
+from kit.core.language import Phrase
+from kit.exchange.selfreview.container import Limits, UnreadableFile
 from kit.exchange.selfreview.intake import Intake, Reader, load_reader, read_tables
 from kit.workspace.resources import Resources
 
@@ -85,7 +86,7 @@ def test_a_place_that_holds_no_file_is_refused_in_one_line(tmp_path: Path) -> No
 
 def test_a_link_to_a_file_reads_like_the_file(tmp_path: Path) -> None:
     """A symbolic link to a good file is followed."""
-    (tmp_path / "real.json").write_text(json.dumps([{"id": "a"}]), encoding="utf-8")
+    (tmp_path / "real.json").write_text(json.dumps([{"id": "a", "indicators": [ROW]}]), encoding="utf-8")
     (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
 
     assert read_tables(tmp_path / "link.json").tables[0].id == "a"
@@ -232,7 +233,9 @@ def test_a_long_code_as_a_number_is_named_and_as_text_is_kept(tmp_path: Path) ->
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "true", "[]", "{}", r'"\ud800"'])
 def test_an_entry_with_a_value_that_is_no_text_is_refused_alone(value: str, tmp_path: Path) -> None:
     """The entry is named; the others are read."""
-    intake = read_json(tmp_path, f'[{{"id": "good"}}, {{"id": "bad", "total_printed": {value}}}]')
+    rows = json.dumps([ROW])
+    good, bad = f'"id": "good", "indicators": {rows}', f'"id": "bad", "indicators": {rows}, "total_printed": {value}'
+    intake = read_json(tmp_path, f"[{{{good}}}, {{{bad}}}]")
 
     assert [table.id for table in intake.tables] == ["good"]
     assert intake.refused == 1
@@ -277,7 +280,7 @@ def test_ten_thousand_indicators_are_read_and_one_more_is_refused(tmp_path: Path
 
 def test_ids_that_stand_twice_are_named(tmp_path: Path) -> None:
     """Both tables stay, and the id is said once."""
-    intake = read_json(tmp_path, json.dumps([{"id": "a"}, {"id": "a"}, {"id": "b"}]))
+    intake = read_json(tmp_path, json.dumps([{"id": name, "indicators": [ROW]} for name in "aab"]))
 
     assert [table.id for table in intake.tables] == ["a", "a", "b"]
     assert [(finding.code, finding.field) for finding in intake.findings] == [("exchange.duplicate_id", "a")]
@@ -285,23 +288,57 @@ def test_ids_that_stand_twice_are_named(tmp_path: Path) -> None:
 
 def test_an_entry_without_id_is_named_by_its_place(tmp_path: Path) -> None:
     """A single object is read as one table."""
-    assert read_json(tmp_path, '{"title": "某项目"}').tables[0].id == "tables-1"
+    assert read_json(tmp_path, json.dumps({"title": "某项目", "indicators": [ROW]})).tables[0].id == "tables-1"
 
 
-@pytest.mark.parametrize("content", ["{}", '{"name": "kit", "version": "1.0", "dependencies": {}}'])
-def test_an_object_of_another_file_is_no_table(tmp_path: Path, content: str) -> None:
-    """Nothing of it is a field of the interchange form: refused with one finding, and nothing is read."""
-    (tmp_path / "package.json").write_text(content, encoding="utf-8")
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{}",
+        '{"name": "app", "version": "1.0", "scripts": {"build": "make"}}',
+        '{"id": "a", "title": "某项目", "indicators": [], "budget": {"initial": null}}',
+    ],
+)
+def test_an_object_that_is_no_table_is_refused_and_told_what_is_expected(entry: str, tmp_path: Path) -> None:
+    """Neither a row nor money: a package.json is no self-review."""
+    intake = read_json(tmp_path, entry)
 
-    intake = load_reader(Resources()).read(tmp_path / "package.json")
+    assert (intake.tables, intake.refused) == ((), 1)
+    (finding,) = intake.findings
+    assert (finding.code, finding.field) == ("exchange.table_refused", "tables.json#1")
+    assert "indicators" in finding.phrase.text
 
-    assert intake.tables == ()
-    assert [finding.code for finding in intake.findings] == ["exchange.table_refused"]
+
+@pytest.mark.parametrize("entry", ['{"indicators": [{"name": "养护"}]}', '{"budget": {"executed": "5"}}'])
+def test_a_row_or_an_amount_makes_a_table(entry: str, tmp_path: Path) -> None:
+    """A near miss: one row, or one amount of the money, is a table."""
+    assert len(read_json(tmp_path, entry).tables) == 1
 
 
-def test_an_empty_list_holds_no_table(tmp_path: Path) -> None:
-    """As a workbook without a table: one line."""
-    (tmp_path / "empty.json").write_text("[]", encoding="utf-8")
+@pytest.mark.parametrize("text", ["[]", '{"tables": []}'])
+def test_an_empty_list_is_refused_like_a_workbook_without_a_table(text: str, tmp_path: Path) -> None:
+    """Nothing was read, and the operator reads so."""
+    with pytest.raises(UnreadableFile, match="empty list"):
+        read_json(tmp_path, text)
 
-    with pytest.raises(KitError, match="holds no table"):
-        load_reader(Resources()).read(tmp_path / "empty.json")
+
+@pytest.mark.parametrize(
+    ("entry", "field", "text"),
+    [
+        ('{"indicators": "x"}', "indicators", "{field}: a list is needed"),
+        ('{"budget": {"funds": [{"initial": "3"}]}}', "budget.funds.0.name", "{field}: nothing is given; it is needed"),
+        ('{"complete": "maybe", "indicators": [{"name": "y"}]}', "complete", "{field}: write true or false"),
+        ('{"indicators": [5]}', "indicators.0", "{field}: an object with named fields is needed"),
+        ("5", "table", "{field}: an object with named fields is needed"),
+    ],
+)
+def test_a_refusal_is_in_words_of_the_kit_and_names_the_place_once(
+    entry: str, field: str, text: str, tmp_path: Path
+) -> None:
+    """The entry stands in the finding's field, the field in its words; none of it is pydantic's."""
+    (finding,) = read_json(tmp_path, f"[{entry}]").findings
+
+    reason = finding.phrase.values["reason"]
+    assert isinstance(reason, Phrase)
+    assert (reason.text, reason.values["field"]) == (text, field)
+    assert "tables.json" not in finding.message

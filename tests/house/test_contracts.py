@@ -9,7 +9,7 @@ import pytest
 
 from tests.environment import CHECKOUT
 
-ROOMS = ("org", "project", "budget", "evaluation", "law", "core")
+ROOMS = ("org", "project", "budget", "evaluation", "schedule", "risk", "law", "core")
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic", "localtime"}
 CLOCK_OWNERS = {"date", "datetime", "time"}
 DATABASE_WORK = {"Session", "sessionmaker", "create_engine", "Engine", "Connection"}

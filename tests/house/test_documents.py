@@ -22,7 +22,10 @@ from kit.views.catalogue import all_views
 from tests.catalogue import code_files
 from tests.environment import CHECKOUT
 
-CODES_PAGES = tuple(CHECKOUT / "docs" / name for name in ("self-review-check.md", "funds.md", "finance-link.md"))
+CODES_PAGES = tuple(
+    CHECKOUT / "docs" / name
+    for name in ("self-review-check.md", "funds.md", "finance-link.md", "schedule.md", "risk.md")
+)
 DOCUMENTS = [
     *sorted(CHECKOUT.glob("README*.md")),
     CHECKOUT / "CONTRIBUTING.md",

@@ -17,6 +17,7 @@ RULE = """
   instrument: 《办法》
   article: 第一条
   reading: text
+  unit: count
   history:
     - since: 2020-01-01
       until: 2020-12-31
@@ -24,6 +25,16 @@ RULE = """
     - since: 2021-01-01
       value: 7
 """
+
+
+def expect_refusal(folder: Path, text: str, line: int, said: str) -> None:
+    """The file is refused in one line that names it, its line and what is wrong."""
+    with pytest.raises(ConfigurationError) as caught:
+        load_rulebook(office(folder, text))
+
+    assert f"own.yaml:{line}:" in str(caught.value)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def office(folder: Path, text: str) -> Resources:
@@ -72,12 +83,12 @@ def test_what_rests_on_memory_says_so_in_both_languages() -> None:
     ("text", "line", "said"),
     [
         (RULE.replace("      until: 2020-12-31\n", ""), 2, "overlap"),
-        (RULE.replace("2020-12-31", "2019-12-31"), 9, "before"),
+        (RULE.replace("2020-12-31", "2019-12-31"), 10, "before"),
         (RULE.replace("reading: text", "reading: hearsay"), 7, "memory"),
-        (RULE.replace("since: 2021-01-01", "since: 2021-02-30"), 12, "date"),
+        (RULE.replace("since: 2021-01-01", "since: 2021-02-30"), 13, "date"),
         (RULE.replace("  title: 限额", "  titel: 限额"), 3, "titel"),
         (RULE.replace("article: 第一条", "article: ["), 8, ""),
-        (RULE + RULE, 15, "twice"),
+        (RULE + RULE, 16, "twice"),
         ("code: x", 1, "list"),
         ("", 1, "empty"),
         ("- &a [x]\n- *a", 2, "aliases"),
@@ -86,12 +97,77 @@ def test_what_rests_on_memory_says_so_in_both_languages() -> None:
 )
 def test_a_wrong_file_is_named_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
     """File, line and what is wrong, in one line."""
-    with pytest.raises(ConfigurationError) as caught:
-        load_rulebook(office(tmp_path, text))
+    expect_refusal(tmp_path, text, line, said)
 
-    assert f"own.yaml:{line}:" in str(caught.value)
-    assert said in str(caught.value)
-    assert "\n" not in str(caught.value)
+
+CHECKED = (
+    RULE
+    + """  check:
+    subject: tender
+    require:
+      - {op: at_least, fact: tender.bidders}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (CHECKED.replace("tender.bidders", "tender.biders"), 18, "tender.biders"),
+        (CHECKED.replace("at_least", "matches"), 18, "at_least"),
+        (CHECKED.replace("unit: count", "unit: yuan"), 2, "needs a limit in"),
+        (CHECKED.replace("value: 5", "value: five"), 2, "no whole number of count"),
+        (CHECKED.replace("value: 5", "value: -5"), 2, "less than nothing"),
+        (CHECKED.replace("unit: count", "unit: bananas"), 8, "working_days"),
+        (RULE.replace("  unit: count\n", ""), 2, "name the unit"),
+        (CHECKED.replace("fact: tender.bidders", "fact: tender.notice_on"), 18, "is a day"),
+        (CHECKED.replace("{op: at_least", "{op: within"), 18, "other:"),
+        (CHECKED.replace("at_least, fact: tender.bidders", "is, fact: tender.bidders, value: yes"), 18, "no value of"),
+        (CHECKED.replace("fact: tender.bidders}", "fact: tender.bidders, rule: office.gone}"), 2, "office.gone"),
+        (CHECKED.replace("tender.bidders}", "tender.bidders, pattern: '(a+)+$'}"), 18, "pattern"),
+        (
+            CHECKED.replace("    subject: tender", "    day: tender.bidders\n    subject: tender"),
+            16,
+            "no fact that is a day",
+        ),
+        (CHECKED.replace("reading: text", "reading: memory\n  severity: block"), 2, "may not stop an action"),
+        (RULE.replace("since: 2021-01-01", "since: 2020-12-31"), 2, "overlap"),
+        (RULE.replace("value: 7", "value: 7\n      where: {level: state}"), 15, "central"),
+    ],
+)
+def test_a_wrong_check_is_named_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:
+    """A fact that does not exist, an operator that does not, a unit that does not fit: before anything is checked."""
+    expect_refusal(tmp_path, text, line, said)
+
+
+def test_values_for_different_places_may_hold_at_once(tmp_path: Path) -> None:
+    """A city and a county have limits of their own on one and the same day."""
+    placed = RULE.replace("      until: 2020-12-31\n", "").replace("value: 5", "value: 5\n      where: {level: city}")
+
+    rule = load_rulebook(office(tmp_path, placed.replace("value: 7", "value: 7\n      where: {level: county}"))).rule(
+        "office.limit"
+    )
+
+    assert [rule.at(date(2022, 1, 1), {"office.level": level}).value for level in ("city", "county")] == [5, 7]
+    assert rule.at(date(2022, 1, 1), {"office.level": "central"}) is None
+
+
+def test_an_office_declares_facts_of_its_own(tmp_path: Path) -> None:
+    """They stand in its workspace and are checked like the kit's."""
+    resources = office(tmp_path, CHECKED.replace("tender.bidders", "office.cars"))
+    (tmp_path / "data" / "facts").mkdir()
+    own = tmp_path / "data" / "facts" / "own.yaml"
+    own.write_text("- {name: office.cars, kind: count, title: 车辆数, title_en: cars}", encoding="utf-8")
+
+    assert load_rulebook(resources).rule("office.limit").check.names == ("office.cars",)
+
+
+def test_a_citation_remembers_its_rule() -> None:
+    """So that a finding leads back to the rule, and a waiver of the rule to the finding."""
+    cited = load_rulebook(Resources()).on(date(2023, 1, 1)).cite("procurement.supplement_max_percent")
+
+    assert cited.rule == "procurement.supplement_max_percent"
+    assert cited == "《中华人民共和国政府采购法》 第四十九条"
 
 
 def test_a_rule_that_is_not_there_is_said_with_the_remedy() -> None:

@@ -11,17 +11,21 @@ import pandas as pd
 import pytest
 
 from kit.actions.catalogue import open_database
+from kit.actions.desk import open_desk
 from kit.core.language import speaking
+from kit.evaluation.printed import PrintedTable
+from kit.evaluation.requests import EnterSelfReview
+from kit.project.requests import RegisterProject
 from kit.publishing.page import ROWS_MAX, Block, facts, figure, section, table, tiles, title
 from kit.publishing.portfolio import PortfolioReport, open_portfolio
 from kit.publishing.self_review import SelfReviewReport, open_self_review
 from kit.store.database import Database
 from kit.store.migration import migrate
 from kit.store.snapshot import write_snapshot
+from kit.views import palette
 from kit.views.chart import draw_department_findings, draw_grades, draw_printed_against_computed, draw_trend
-from kit.views.palette import COMPUTED, PRINTED
 from kit.workspace.workspace import Settings, make_workspace
-from tests.browser.office import make_office
+from tests.browser.office import SOUND, make_office
 
 HOSTILE = "</svg><script>alert(1)</script><img src=x onerror=alert(2)>{0}%s\\'\"" + "长" * 200
 ORDERED = (
@@ -123,6 +127,15 @@ def test_a_trend_draws_every_year_of_every_line() -> None:
     drawn = marks(figure(draw_trend(years)))
 
     assert (drawn["line mark"], drawn["point"]) == (3, 9)
+
+
+def test_the_lines_of_a_trend_have_colours_of_their_own() -> None:
+    """The rate in green, the printed and the computed mean in theirs: three colours, not one."""
+    years = pd.DataFrame({"year": [2021, 2022], "rate": [80.0, 90.0], "mean_printed": 95.0, "mean": 90.0})
+
+    drawn = figure(draw_trend(years)).html
+
+    assert all(colour.lower() in drawn.lower() for colour in (palette.GREEN, palette.PRINTED, palette.COMPUTED))
 
 
 def test_pictures_load_nothing_and_run_nothing(snapshots: Snapshots) -> None:
@@ -227,13 +240,26 @@ def test_numbers_on_an_axis_do_not_run_together() -> None:
     assert "114" not in seen
 
 
-def test_the_trend_tells_printed_from_computed() -> None:
-    """Two lines of one colour could not be told apart."""
-    years = pd.DataFrame(
-        {"year": [2022, 2023], "rate": [90.0, 95.0], "mean_printed": [91.0, 92.0], "mean": [90.0, 93.0]}
-    )
+def test_the_rate_leaves_out_doubted_money_and_says_so(tmp_path: Path) -> None:
+    """900000 beside 100 in 万元: the headline stays what the other tables make, and the remark counts the one."""
+    workspace = make_office(tmp_path / "office")
+    reviewer = open_desk(workspace, "reviewer")
+    content = SOUND | {"id": "Q-2023", "budget": {"adjusted": "100", "executed": "900000", "weight": "10"}}
+    table_of_q = EnterSelfReview(project="Q", year=2023, table=PrintedTable.model_validate(content))
+    for request in (RegisterProject(code="Q", name="清淤", owner="SL", year_from=2023, year_to=2023), table_of_q):
+        assert reviewer.record(request).ok
+    write_snapshot(open_database(workspace), tmp_path / "office.db")
 
-    drawn = str(figure(draw_trend(years)).html)
+    heading = open_portfolio(str(tmp_path / "office.db"), 2023, "en").heading.text
 
-    assert drawn.count(f'stroke="{PRINTED}"') >= 1
-    assert drawn.count(f'stroke="{COMPUTED}"') >= 1
+    assert "Left out of the rate: 1 self-reviews" in heading
+    assert "execution rate (of the adjusted budget): 100%" in heading
+
+
+def test_findings_by_kind_are_named_in_words_with_the_code_behind(snapshots: Snapshots) -> None:
+    """A reader of Chinese does not have to know evaluation.total_differs."""
+    with speaking("zh_CN"):
+        shown = open_portfolio(str(snapshots.office), None, "zh_CN").counts.text
+
+    assert "总分与各项得分之和不一致" in shown
+    assert "evaluation.total_differs" in shown

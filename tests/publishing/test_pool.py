@@ -18,7 +18,8 @@ COMMAND = "import sys; from kit.cli.main import run; sys.exit(run(sys.argv[1:]))
 WAIT_SECONDS = 60
 TELLING = """\
 import os, pathlib, time
-file = pathlib.Path(os.environ["KERNEL_TOLD"])
+file = pathlib.Path("telling.files/told")
+file.parent.mkdir()
 file.with_suffix(".rough").write_text(str(os.getpid()))
 file.with_suffix(".rough").rename(file)
 time.sleep(600)
@@ -44,9 +45,10 @@ def wait_while(condition: Callable[[], bool], deadline: float) -> None:
 def test_a_killed_run_takes_its_kernels_along(office: Workspace, tmp_path: Path, how: signal.Signals) -> None:
     """Nobody is left to wait for the report, so nothing goes on computing it; the key to the kernel is not left about."""
     write_report(office.root / "reports", "telling", TELLING)
-    told, out = tmp_path / "told", tmp_path / "run"
+    out = tmp_path / "run"
+    told = out / "reports" / "telling.files" / "told"
     command = [sys.executable, "-c", COMMAND, "report", "run", "telling", "--out", str(out)]
-    environment = {**os.environ, "KERNEL_TOLD": str(told), "TMPDIR": str(tmp_path)}
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
     process = subprocess.Popen([*command, "--workspace", str(office.root)], env=environment)
     deadline = time.monotonic() + WAIT_SECONDS
     wait_while(lambda: not told.exists(), deadline)
@@ -58,4 +60,5 @@ def test_a_killed_run_takes_its_kernels_along(office: Workspace, tmp_path: Path,
 
     assert not is_running(kernel)
     assert list(tmp_path.glob("*.json")) == []
+    assert list(tmp_path.glob("*/*.sock")) == []
     assert not (out / "manifest.json").exists()

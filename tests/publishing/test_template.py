@@ -17,16 +17,17 @@ def template(folder: Path, parameters: str = TYPED) -> Template:
     return read_template(folder / "own.ipynb")
 
 
-def test_the_kit_ships_three_reports() -> None:
-    """Two about a project, one about all of them; each says what it is for."""
+def test_the_kit_ships_four_reports() -> None:
+    """Three about a project, one about all of them; each says what it is for."""
     shipped = {each.name: each for each in list_templates(None)}
 
-    assert set(shipped) == {"self_review", "portfolio", "budget_execution"}
+    assert set(shipped) == {"self_review", "portfolio", "budget_execution", "progress"}
     assert all(each.title and each.purpose for each in shipped.values())
     assert shipped["self_review"].takes("project")
     assert shipped["budget_execution"].takes("project")
     assert not shipped["portfolio"].takes("project")
-    assert [name for name, each in shipped.items() if each.is_about_funds] == ["budget_execution"]
+    assert shipped["progress"].takes("project")
+    assert {name for name, each in shipped.items() if each.is_apart} == {"budget_execution", "progress"}
 
 
 def test_texts_are_read_in_the_annotated_type(tmp_path: Path) -> None:
@@ -89,5 +90,5 @@ def test_an_office_report_hides_the_one_of_the_kit(tmp_path: Path) -> None:
 
 def test_an_unknown_report_is_named_with_those_there_are() -> None:
     """The line says what to choose from."""
-    with pytest.raises(UsageError, match=r"portfolio, self_review"):
+    with pytest.raises(UsageError, match=r"portfolio, progress, self_review"):
         find_template("selfreview", None)

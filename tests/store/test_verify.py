@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+import kit.store.verify
 from kit.actions.desk import Desk
 from kit.core.errors import KitError
 from kit.org.requests import RegisterUnit
 from kit.project.requests import RegisterProject
 from kit.store.checkpoint import make_key, read_checkpoints, sign_checkpoint
+from kit.store.crew import spans_of
 from kit.store.database import Database, allowed_to_write
+from kit.store.journal import Head
 from kit.store.verify import verify
 from kit.workspace.workspace import Workspace
 
@@ -136,3 +139,48 @@ def test_verify_only_reads(filled: Desk, database: Database, workspace: Workspac
 
     writer.execute("ROLLBACK")
     assert verdict.faults == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "parts", "highs"),
+    [
+        ((5, 5, 5, 5), 2, ["B"]),
+        ((100, 1, 1, 1), 2, ["A"]),
+        ((1, 1, 1, 100), 2, []),
+        ((1, 1, 1, 1), 3, ["B", "C"]),
+        ((7,), 4, []),
+        ((0, 0), 2, ["A"]),
+    ],
+)
+def test_spans_divide_the_entries(numbers: tuple[int, ...], parts: int, highs: list[str]) -> None:
+    """Four times five in two halves end at B; a giant at the end stays alone with those before it."""
+    heads = [Head(code, number, "") for code, number in zip("ABCD", numbers, strict=False)]
+
+    spans = spans_of(heads, parts)
+
+    assert [span.high for span in spans] == [*highs, None]
+    assert [span.low for span in spans] == ["", *highs]
+
+
+def test_several_processes_find_what_one_finds(
+    filled: Desk, database: Database, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Faults in either half, and rows before, between and after all dossiers: the same list, each once."""
+    monkeypatch.setattr(kit.store.verify, "ENTRIES_MIN", 1)
+    monkeypatch.setattr(kit.store.verify.os, "sched_getaffinity", lambda _process: {0, 1})
+    for place, dossier in enumerate(("A", "P2", "zz"), start=90):
+        tamper(
+            f"INSERT INTO unit (id, dossier, version, code, name) VALUES ({place}, '{dossier}', 1, 'U{place}', '假')"
+        )
+    tamper("UPDATE project SET name = '别的' WHERE code = 'P1'")
+    tamper("UPDATE dossier SET seal = 'x' WHERE code = 'office'")
+    told: list[int] = []
+
+    together = verify(database, progress=told.append)
+    monkeypatch.setattr(kit.store.verify, "ENTRIES_MIN", 10**9)
+    alone = verify(database)
+
+    assert together.entries == alone.entries == 4
+    assert len(alone.faults) == 5
+    assert sorted(map(str, together.faults)) == sorted(map(str, alone.faults))
+    assert told, "several processes count, one of four entries does not"

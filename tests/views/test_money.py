@@ -15,7 +15,7 @@ from kit.org.requests import RegisterPerson
 from kit.project.requests import RegisterProject
 from kit.views.budget import show_budget_lines
 from kit.views.evaluation import show_self_reviews
-from kit.views.portfolio import counts_as_money, roll_up, show_years
+from kit.views.portfolio import counts_as_money, has_money, roll_up, show_years
 from kit.views.reader import Reader
 from tests.browser.office import SOUND, make_office
 
@@ -27,14 +27,17 @@ MONEY: dict[str, tuple[dict[str, str | None], dict[str, Any]]] = {
     "ZERO": ({"adjusted": "0", "executed": "0", "unit": "万元"}, {}),
     "BLANK": ({"adjusted": "80", "executed": None, "unit": "万元"}, {}),
     "SMUDGED": ({"adjusted": "若干", "executed": "7", "unit": "万元"}, {}),
-    "UNITS": ({"adjusted": "80", "executed": "790000", "unit": "万元"}, {}),
+    "YUAN": ({"adjusted": "100", "executed": "900000", "rate_printed": "90%", "unit": "万元"}, {}),
+    "FAR": ({"adjusted": "100", "executed": "900000", "unit": "万元"}, {}),
+    "WRONG": ({"adjusted": "100.00", "executed": "80.00", "rate_printed": "90%", "unit": "万元"}, {}),
+    "NEAR": ({"adjusted": "100", "executed": "200", "unit": "万元"}, {}),
     "WHOLE": ({"adjusted": "9000", "executed": "9000", "unit": "万元"}, {"title": "部门整体支出绩效自评表"}),
 }
 
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    """One year in which two tables count and five do not: among them one that spent in 元 what it budgeted in 万元."""
+    """One year in which three tables count and seven do not."""
     workspace = make_office(tmp_path_factory.mktemp("money") / "workspace")
     reviewer = open_desk(workspace, "reviewer")
     for code, (budget, changed) in MONEY.items():
@@ -67,16 +70,22 @@ def test_what_cannot_be_read_is_nothing_and_not_zero(reviews: pd.DataFrame) -> N
 
 def test_only_projects_with_both_amounts_and_a_budget_count(reviews: pd.DataFrame) -> None:
     """A whole department's money holds that of its projects and would count twice."""
-    assert set(reviews[counts_as_money(reviews)]["project"]) == {"A", "B"}
+    assert set(reviews[counts_as_money(reviews)]["project"]) == {"A", "B", "NEAR"}
     assert reviews.loc["WHOLE", "kind"] == "部门整体支出"
 
 
 def test_the_rate_of_a_year_is_that_of_the_tables_that_count(reader: Reader) -> None:
-    """150 + 50 of 200 + 100: two thirds; seven tables are there, two are in it."""
+    """150 + 50 + 200 of 200 + 100 + 100 is all of it; ten tables are there, three are in it."""
     (year,) = show_years(reader).query("year == @YEAR").to_dict("records")
 
-    assert (year["tables"], year["with_money"], year["executed"], year["adjusted"]) == (7, 2, 200, 300)
-    assert year["rate"] == pytest.approx(200 / 3)
+    assert (year["tables"], year["with_money"], year["executed"], year["adjusted"]) == (10, 3, 400, 400)
+    assert year["rate"] == 100
+
+
+def test_amounts_that_their_own_check_doubts_are_not_added_up(reviews: pd.DataFrame) -> None:
+    """900000 of 100 万元 may be yuan, with a printed rate or without; 80 of 100 is not 90 %. Twice the budget is added up."""
+    assert set(reviews[reviews["doubted"]]["project"]) == {"YUAN", "FAR", "WRONG"}
+    assert reviews[has_money(reviews) & ~counts_as_money(reviews)]["project"].nunique() == 3
 
 
 def test_every_sum_is_the_same_by_whatever_it_is_added_up(reviews: pd.DataFrame) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from kit.publishing.budget_execution import BudgetExecutionReport
 from widgets.language import _
-from widgets.markup import Markup, choice, join
+from widgets.markup import Markup, choice
+from widgets.screens import chosen_page
+from widgets.screens.chosen_page import Pairs
 
 # The figures in their order; those that are pictures come with the living page.
 FIGURES = (
@@ -25,7 +27,6 @@ FIGURES = (
     "costs",
 )
 PLAIN = ("first_figures", "execution", "reservations", "contracts", "late", "forecast")
-Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -46,26 +47,20 @@ class Options:
     years: Sequence[int]
 
 
-def frame(there: Options, chosen: Choice, parts: dict[str, Markup], *, is_live: bool) -> Markup:
-    """The whole page. Before it comes alive its fields cannot be used and its *parts* stand in their places already."""
-    piece = Markup(
-        '<section class="kit-screen kit-funds"><h1>{}</h1>'
-        '<fieldset class="kit-fields kit-chosen"{}>{}</fieldset>{}</section>'
-    )
-    off = Markup("") if is_live else Markup(" disabled")
-    places = join(_place(name, parts.get(name, Markup(""))) for name in FIGURES)
-    return piece.format(_("Funds and costs"), off, _fields(there, chosen), places)
+def frame(there: Options, chosen: Choice, pieces: dict[str, Markup], *, is_live: bool) -> Markup:
+    """The whole page."""
+    return chosen_page.frame(_("Funds and costs"), _fields(there, chosen), FIGURES, pieces, is_live=is_live)
 
 
 def plain(report: BudgetExecutionReport) -> dict[str, Markup]:
     """The figures that stand there before any script has run."""
-    return {name: _html(report, name) for name in PLAIN}
+    return chosen_page.figures(report, PLAIN)
 
 
 def figures(report: BudgetExecutionReport) -> dict[str, Markup]:
     """All figures; where no money is recorded, only what to do."""
     shown = FIGURES if report.focus is not None else FIGURES[:1]
-    return {name: _html(report, name) if name in shown else Markup("") for name in FIGURES}
+    return dict.fromkeys(FIGURES, Markup("")) | chosen_page.figures(report, shown)
 
 
 def read_choice(typed: dict[str, object]) -> Choice:
@@ -74,23 +69,12 @@ def read_choice(typed: dict[str, object]) -> Choice:
     return Choice(owner, project, int(year) if year.isdecimal() else None)
 
 
-def _fields(there: Options, chosen: Choice) -> Markup:
+def _fields(there: Options, chosen: Choice) -> list[Markup]:
     every = [("", _("Not restricted"))]
     years = [(str(year), str(year)) for year in there.years] or [("", "—")]
     projects = [(code, f"{name} ({code})") for code, name in there.projects]
-    return join(
-        [
-            choice("owner", _("Department"), [*every, *there.departments], chosen.owner),
-            choice("project", _("Project"), [*every, *projects], chosen.project),
-            choice("year", _("Fiscal year"), years, str(chosen.year or "")),
-        ]
-    )
-
-
-def _place(name: str, shown: Markup) -> Markup:
-    return Markup('<div class="kit-figure kit-{}" data-part="{}">{}</div>').format(name, name, shown)
-
-
-def _html(report: BudgetExecutionReport, name: str) -> Markup:
-    html: Markup = getattr(report, name).html
-    return html
+    return [
+        choice("owner", _("Department"), [*every, *there.departments], chosen.owner),
+        choice("project", _("Project"), [*every, *projects], chosen.project),
+        choice("year", _("Fiscal year"), years, str(chosen.year or "")),
+    ]

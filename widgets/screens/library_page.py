@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
+from kit.core.calendar import OFFICE_TIME
 from widgets.language import _
 from widgets.markup import Markup, choice, join, line
 from widgets.shelf import Choice, Report, Run, values_of
 
-OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 SHOWN_STEP = 100
 DEPARTMENTS_SHOWN = 8
 STANDINGS = ("faults", "questions", "clear", "failed")

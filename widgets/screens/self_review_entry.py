@@ -61,7 +61,6 @@ class EntryScreen:
         self._listen()
 
     def _arrange(self) -> ipywidgets.Widget:
-        self._funds.add_class("kit-funds")
         self._rows.add_class("kit-rows")
         title = ipywidgets.HTML(f"<h2>{_('Indicators')}</h2>")
         form = ipywidgets.VBox([self._head, self._funds, title, self._rows])

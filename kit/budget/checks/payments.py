@@ -178,7 +178,7 @@ def due_days(contract: Contract | None, law: Law) -> list[tuple[int, str]]:
     if contract and contract.is_small_supplier:
         is_agreed = contract.payment_days is not None
         clocks.append("payment.sme_by_contract_days_max" if is_agreed else "payment.sme_after_delivery_days_max")
-    found = [(days, law.cite(code)) for code in clocks if (days := law.number(code)) is not None]
+    found: list[tuple[int, str]] = [(days, law.cite(code)) for code in clocks if (days := law.number(code)) is not None]
     if contract and contract.payment_days is not None:
         found.append((contract.payment_days, contract.code))
     return sorted(found)

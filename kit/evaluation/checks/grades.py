@@ -37,19 +37,21 @@ def check_grade(context: Context) -> list[Finding]:
 
 
 def _on_printed_scale(context: Context, scale: dict[str, Fraction], word: str, total: PrintedNumber) -> list[Finding]:
+    bounds = thinkable(total)
     if word not in scale or len(scale) < 2:
         return []
-    bounds = thinkable(total)
     above = [least for least in scale.values() if least > scale[word]]
     high = min(above, default=FULL + 1)
     if bounds.high >= scale[word] and bounds.low < high:
         return []
+    if bounds.high < scale[word] <= _as_whole(total.value) < high:
+        return [_of_rounded_total(context)]
     said = phrase(
         "The grade is printed as {grade} and the total as {total}; on the printed scale that total has another grade. "
         "Check both.",
         **_values(context),
     )
-    return [_weighed(context, scale[word] <= _whole(total).value < high, said)]
+    return [context.fault("grade_differs", said, field="grade_printed")]
 
 
 def _on_configured_scale(context: Context, word: str, total: PrintedNumber) -> list[Finding]:
@@ -57,7 +59,9 @@ def _on_configured_scale(context: Context, word: str, total: PrintedNumber) -> l
     named = scale.named(context.reading.table.grade_printed) or scale.named(word)
     if named is None or _fits(context, named.label, total):
         return []
-    return [_weighed(context, _fits(context, named.label, _whole(total)), _say(context, total))]
+    if scale.grade(_as_whole(total.value)).label == named.label:
+        return [_of_rounded_total(context)]
+    return [context.fault("grade_differs", _say(context, total), field="grade_printed")]
 
 
 def _on_any_scale(context: Context, word: str, total: PrintedNumber) -> list[Finding]:
@@ -65,28 +69,33 @@ def _on_any_scale(context: Context, word: str, total: PrintedNumber) -> list[Fin
     if band is None:
         return []
     bounds = thinkable(total)
+    if bounds.high < band[0] <= _as_whole(total.value):
+        return [_of_rounded_total(context)]
     if bounds.high < band[0] or bounds.low >= band[1]:
-        return [_weighed(context, band[0] <= _whole(total).value < band[1], _say(context, total))]
+        return [context.fault("grade_differs", _say(context, total), field="grade_printed")]
     named = context.scheme.scale.named(word)
     if named is None or _fits(context, named.label, total):
         return []
     return [context.question("grade_differs", _say(context, total), field="grade_printed")]
 
 
-def _whole(total: PrintedNumber) -> PrintedNumber:
-    """The total as a whole number, which a grade may have been given on."""
-    return PrintedNumber(Fraction((total.value + Fraction(1, 2)).__floor__()), Fraction(1))
-
-
-def _weighed(context: Context, is_rounded: bool, said: Phrase) -> Finding:
-    if is_rounded:
-        return context.question("grade_differs", said, field="grade_printed")
-    return context.fault("grade_differs", said, field="grade_printed")
-
-
 def _fits(context: Context, label: str, total: PrintedNumber) -> bool:
     scale, bounds = context.scheme.scale, thinkable(total)
     return label in {scale.grade(value).label for value in (bounds.low, total.value, bounds.high)}
+
+
+def _as_whole(total: Fraction) -> Fraction:
+    """*total* rounded half up to a whole number, on which some offices grade."""
+    return Fraction((total + Fraction(1, 2)).__floor__())
+
+
+def _of_rounded_total(context: Context) -> Finding:
+    said = phrase(
+        "The grade is printed as {grade} and the total as {total}; only the total rounded to a whole number has that "
+        "grade. Check on which total the grade rests.",
+        **_values(context),
+    )
+    return context.question("grade_differs", said, field="grade_printed")
 
 
 def _say(context: Context, total: PrintedNumber) -> Phrase:

@@ -2,16 +2,17 @@
 
 from fractions import Fraction
 
-from kit.core.finding import Finding
-from kit.core.language import phrase
+from kit.core.finding import Finding, Severity
+from kit.core.language import Phrase, phrase
 from kit.core.money import UNITS
-from kit.evaluation.context import OWN_FORMS, Context
+from kit.evaluation.context import OWN_FORMS, ROOM, Context
 from kit.evaluation.interval import shown
 from kit.evaluation.kinds import TableKind
 from kit.evaluation.money import (
     COLUMNS,
     HUNDRED,
     RateReading,
+    SumGap,
     execution_rate,
     is_scaled,
     other_denominators,
@@ -22,6 +23,13 @@ from kit.evaluation.money import (
 from kit.evaluation.reading import heading_unit
 
 _WITHOUT_EXECUTION = frozenset({TableKind.TARGETS, TableKind.MONITORING})
+DIFFERENT_UNITS = phrase(
+    "The execution rate is printed as {printed}; {executed} / {adjusted} gives {computed}%. The two amounts "
+    "may stand in different units; please check."
+)
+FAR_ABOVE = phrase(
+    "Executed {executed} is {computed}% of the adjusted budget {adjusted}; check in which unit each of them stands."
+)
 
 
 def check_rate(context: Context) -> list[Finding]:
@@ -42,18 +50,23 @@ def check_rate(context: Context) -> list[Finding]:
 def check_sum_line(context: Context) -> list[Finding]:
     """The sum line of the money can be the sum of its source lines."""
     reading = context.reading
-    gaps = {column: gap for column in COLUMNS if (gap := sum_line_gap(reading, column)) is not None}
-    if not gaps:
-        return []
-    unit = _unit(context)
-    said = phrase(
-        "The sum line of the money prints {printed}; its source lines make {computed} ({unit}). Check the sum line and "
-        "the lines below it.",
-        printed=" / ".join(getattr(reading.table.budget, column) for column in gaps),
-        computed=" / ".join(shown(gap / UNITS[unit]) for gap in gaps.values()),
-        unit=unit,
-    )
-    return [context.fault("sum_line_differs", said, field=f"budget.{next(iter(gaps))}")]
+    gaps = [gap for column in COLUMNS if (gap := sum_line_gap(reading, column)) is not None]
+    wrong = [gap for gap in gaps if not gap.fits_without_other]
+    if wrong:
+        said = phrase(
+            "The sum line of the money prints {printed}; {lines} make {computed} ({unit}). Check the sum line and the "
+            "lines below it.",
+            **_sum_values(context, wrong),
+        )
+        return [context.fault("sum_line_differs", said, field=f"budget.{wrong[0].column}")]
+    if gaps:
+        said = phrase(
+            "The sum line of the money prints {printed}, the sum of the fiscal lines alone; {lines} make {computed} "
+            "({unit}). Check whether the other money belongs to it.",
+            **_sum_values(context, gaps),
+        )
+        return [context.question("sum_line_differs", said, field=f"budget.{gaps[0].column}")]
+    return []
 
 
 def check_over_execution(context: Context) -> list[Finding]:
@@ -62,6 +75,10 @@ def check_over_execution(context: Context) -> list[Finding]:
     executed, adjusted = reading.amount(budget.executed), reading.amount(budget.adjusted)
     if executed is None or adjusted is None or executed.low <= adjusted.high or executed.value <= 0:
         return []
+    rate = execution_rate(reading)
+    if rate is not None and rate > context.limits.counted_rate_percent_max:
+        said = Phrase(FAR_ABOVE.text, _values(context, rate))
+        return [context.question("over_execution", said, field="budget.executed")]
     said = phrase(
         "Executed {executed} is more than the adjusted budget {adjusted}; check both amounts, their unit and whether "
         "carried-over money is counted.",
@@ -69,6 +86,24 @@ def check_over_execution(context: Context) -> list[Finding]:
         adjusted=budget.adjusted,
     )
     return [context.question("over_execution", said, field="budget.executed")]
+
+
+def doubts_money(finding: Finding) -> bool:
+    """True where *finding* says that the amounts, or their units, cannot be added up with those of other tables."""
+    is_wrong_rate = finding.code == f"{ROOM}.rate_differs" and finding.severity is Severity.FAULT
+    return is_wrong_rate or finding.phrase.text in (DIFFERENT_UNITS.text, FAR_ABOVE.text)
+
+
+def _sum_values(context: Context, gaps: list[SumGap]) -> dict[str, str]:
+    """What *gaps* print and what their lines make; columns that say the same are named once."""
+    budget, unit = context.reading.table.budget, _unit(context)
+    pairs = dict.fromkeys((getattr(budget, gap.column), shown(gap.computed / UNITS[unit])) for gap in gaps)
+    return {
+        "printed": " / ".join(printed for printed, _ in pairs),
+        "computed": " / ".join(computed for _, computed in pairs),
+        "lines": " + ".join(dict.fromkeys(name for gap in gaps for name in gap.lines)),
+        "unit": unit,
+    }
 
 
 def _is_capped(readings: list[RateReading], rate: Fraction) -> bool:
@@ -85,11 +120,7 @@ def _explained(context: Context, readings: list[RateReading], rate: Fraction) ->
         )
         return [context.question("rate_differs", said, field="budget.rate_printed")]
     if is_scaled(rate, readings):
-        said = phrase(
-            "The execution rate is printed as {printed}; {executed} / {adjusted} gives {computed}%. The two amounts "
-            "may stand in different units; please check.",
-            **_values(context, rate),
-        )
+        said = Phrase(DIFFERENT_UNITS.text, _values(context, rate))
         return [context.question("rate_differs", said, field="budget.rate_printed")]
     return []
 
@@ -128,7 +159,7 @@ def _unexplained(context: Context, rate: Fraction) -> Finding:
     return (context.fault if is_own_form else context.question)("rate_differs", said, field="budget.rate_printed")
 
 
-def _values(context: Context, rate: Fraction) -> dict[str, str | None]:
+def _values(context: Context, rate: Fraction) -> dict[str, object]:
     budget = context.reading.table.budget
     return {
         "printed": budget.rate_printed,

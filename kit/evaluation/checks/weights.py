@@ -16,9 +16,8 @@ from kit.evaluation.counting import (
     weight_interval,
     weight_sum,
 )
-from kit.evaluation.interval import shown
 from kit.evaluation.reading import Part, Reading, Row
-from kit.evaluation.sums import is_graded_in_hundreds, score_sums
+from kit.evaluation.sums import is_graded_in_hundreds, says_rescaled, score_sums
 
 
 def check_weights(context: Context) -> list[Finding]:
@@ -30,7 +29,7 @@ def check_weights(context: Context) -> list[Finding]:
     if not ways or _makes_hundred(reading, ways) or _may_leave_out(context, ways):
         return []
     said = _say_weights(reading, ways[0])
-    if _may_make_hundred(reading, ways) or _is_rescaled(context):
+    if _may_make_hundred(reading, ways) or _is_brought_to_hundred(context):
         return [context.question("weights_not_100", said, field="total_weight_printed")]
     return [context.fault("weights_not_100", said, field="total_weight_printed")]
 
@@ -65,8 +64,7 @@ def is_execution_weight_impossible(reading: Reading) -> bool:
     weight = reading.execution_weight
     if weight is None or not any(row.weight or row.score for row in reading.indicators):
         return False
-    base = reading.total_weight.value if reading.total_weight else FULL
-    return weight.value >= max(base, FULL) or weight.value < 0
+    return weight.value >= FULL or weight.value < 0
 
 
 def _makes_hundred(reading: Reading, ways: list[Way]) -> bool:
@@ -101,11 +99,15 @@ def _may_make_hundred(reading: Reading, ways: list[Way]) -> bool:
     )
 
 
-def _is_rescaled(context: Context) -> bool:
-    """True where the printed total is the sum of the scores brought to a hundred: the form has another base."""
-    total = context.reading.total
-    sums = score_sums(context.reading, context.scheme.execution.weight_max)
-    return total is not None and sums.is_rescaled_to(total)
+def _is_brought_to_hundred(context: Context) -> bool:
+    """True where the printed total, or what the table says, is that of a form of other than a hundred points."""
+    reading = context.reading
+    if says_rescaled(reading):
+        return True
+    sums = score_sums(reading, context.scheme.execution.weight_max)
+    if reading.total is None or sums.agree_with(reading.total):
+        return False
+    return sums.may_be_rescaled_to(reading.total, is_part_missing=context.is_part_missing)
 
 
 def _agrees_with_printed_base(reading: Reading, ways: list[Way]) -> bool:
@@ -119,10 +121,10 @@ def _say_weights(reading: Reading, way: Way) -> Phrase:
     return phrase(
         "The weights make {with_execution} with execution ({execution}) and {without} without it; a form makes {full}. "
         "Check which weight is wrong.",
-        with_execution=shown(with_execution),
+        with_execution=reading.as_printed(with_execution),
         execution=reading.table.budget.weight or "-",
-        without=shown(weight_sum(way, None)),
-        full=shown(FULL),
+        without=reading.as_printed(weight_sum(way, None)),
+        full=reading.as_printed(FULL),
     )
 
 
@@ -142,13 +144,18 @@ def _check_score(
     if score.value > weight.value:
         return [_over(context, weight, score, row)]
     if score.high < 0 and not _prints_deductions(context.reading):
-        said = phrase("The score {score} is below zero on a row of {weight} points; check it.", **_both(weight, score))
+        said = phrase(
+            "The score {score} is below zero on a row of {weight} points; check it.",
+            **_both(context.reading, weight, score),
+        )
         return [context.fault("score_above_weight", said, row, field)]
     return []
 
 
 def _over(context: Context, weight: PrintedNumber, score: PrintedNumber, row: Row | None) -> Finding:
-    said = phrase("The score {score} lies above the weight {weight}; check both.", **_both(weight, score))
+    said = phrase(
+        "The score {score} lies above the weight {weight}; check both.", **_both(context.reading, weight, score)
+    )
     field = None if row else "budget.score_printed"
     # A weight printed as 7 may be 7.14 (50 points over seven rows), of which 7.1 can be scored.
     is_whole = weight.step >= 1
@@ -156,8 +163,8 @@ def _over(context: Context, weight: PrintedNumber, score: PrintedNumber, row: Ro
     return (context.fault if is_impossible else context.question)("score_above_weight", said, row, field)
 
 
-def _both(weight: PrintedNumber, score: PrintedNumber) -> dict[str, str]:
-    return {"weight": shown(weight.value), "score": shown(score.value)}
+def _both(reading: Reading, weight: PrintedNumber, score: PrintedNumber) -> dict[str, str]:
+    return {"weight": reading.as_printed(weight.value), "score": reading.as_printed(score.value)}
 
 
 def _stands_for_group(reading: Reading, row: Row) -> bool:

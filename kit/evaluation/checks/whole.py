@@ -43,7 +43,7 @@ def check_low_execution(context: Context) -> list[Finding]:
     reading, rate = context.reading, execution_rate(context.reading)
     if reading.kind is not TableKind.SELF_REVIEW or not reading.is_whole or rate is None:
         return []
-    outputs = [row for row in reading.indicators if _dimension(context, row) == "output" and row.weight]
+    outputs = [row for row in reading.indicators if context.dimension_of(row) == "output" and row.weight]
     if rate >= context.limits.low_execution_percent or not outputs or not all(row.is_full for row in outputs):
         return []
     said = phrase(
@@ -76,7 +76,7 @@ def check_survey(context: Context) -> list[Finding]:
     reading = context.reading
     if reading.kind is not TableKind.SELF_REVIEW or not reading.is_whole or _SURVEYED.search(reading.wording):
         return []
-    rows = [row for row in reading.indicators if _dimension(context, row) == "satisfaction"]
+    rows = [row for row in reading.indicators if context.dimension_of(row) == "satisfaction"]
     measured = [row for row in rows if row.actual.kind is ValueKind.NUMBER and row.score]
     said = phrase("The satisfaction is given as a number and no survey is named; check what it rests on.")
     return [context.question("satisfaction_without_survey", said, row, "actual") for row in measured[:1]]
@@ -87,13 +87,9 @@ def check_dimensions(context: Context) -> list[Finding]:
     reading = context.reading
     if reading.kind is not TableKind.SELF_REVIEW or not reading.is_whole or len(reading.indicators) < _ROWS_TO_JUDGE:
         return []
-    present = {_dimension(context, row) for row in reading.indicators}
-    if None in present:
+    if not context.missing_dimensions:
         return []
-    missing = [d for d in context.scheme.dimensions if d.code not in present and d.code != "cost"]
-    if not missing:
-        return []
-    titles = "、".join(dimension.title for dimension in missing)
+    titles = "、".join(dimension.title for dimension in context.missing_dimensions)
     said = phrase(
         "No indicator of {dimensions} stands in the table; check whether they do not apply.", dimensions=titles
     )
@@ -120,8 +116,8 @@ def check_execution_score(context: Context) -> list[Finding]:
         "the rule used.",
         printed=reading.table.budget.score_printed,
         rate=shown(Fraction(round(rate * 100), 100)),
-        computed=shown(Fraction(round(own * 100), 100)),
-        weight=shown(weight),
+        computed=reading.as_printed(Fraction(round(own * 100), 100)),
+        weight=reading.as_printed(weight),
     )
     return [context.note("execution_score_differs", said, field="budget.score_printed")]
 
@@ -151,14 +147,6 @@ def _left_in_rows(reading: Reading) -> re.Match[str] | None:
         if match and (is_filled(row.printed.weight) or is_filled(row.printed.score)):
             return match
     return None
-
-
-def _dimension(context: Context, row: Row) -> str | None:
-    for heading in (row.printed.level1, row.printed.level2):
-        found = context.scheme.dimension_of(heading)
-        if found:
-            return found.code
-    return "cost" if "成本" in (row.printed.level1 or "") else None
 
 
 def _is_cost(row: Row) -> bool:

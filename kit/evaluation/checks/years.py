@@ -5,7 +5,7 @@ import re
 from kit.core.finding import Finding
 from kit.core.language import phrase
 from kit.evaluation.context import Context
-from kit.evaluation.dates import year_of
+from kit.evaluation.dates import period, year_of
 from kit.evaluation.kinds import TableKind
 from kit.evaluation.printed import PrintedFund
 from kit.evaluation.reading import Reading, Row
@@ -14,7 +14,7 @@ from kit.evaluation.value import Value, ValueKind
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 # Money and works that run over the turn of a year lawfully carry the dates of another one.
 _SPANS_YEARS = re.compile(
-    r"结转|结余|续建|跨年|跨年度|尾款|质保金|提前|以前年度|上年|历年|20\d\d\s*[-—–~至到]+\s*20\d\d|三年|五年|十四五"
+    r"结转|结余|续建|跨年|跨年度|尾款|质保金|提前|以前年度|上年|次年|历年|20\d\d\s*[-—–~至到]+\s*20\d\d|三年|五年|十四五"
 )
 _DATED_ROWS_MIN = 2
 
@@ -33,22 +33,32 @@ def check_year(context: Context) -> list[Finding]:
     said = phrase(
         "The table is of {year}, all its dates are of {other}; check the year.", year=str(year), other=str(other)
     )
-    if _is_impossible(reading, dated, year, other):
+    if _is_impossible(context, dated, year, other):
         return [context.fault("year_differs", said, field="year")]
     return [context.question("year_differs", said, field="year")]
 
 
-def _is_impossible(reading: Reading, dated: list[Row], year: int, other: int) -> bool:
-    """True where targets and actual values agree on the other year and nothing says that the project spans years."""
+def _is_impossible(context: Context, dated: list[Row], year: int, other: int) -> bool:
+    """True where the other year can neither be that of the works paid for nor that in which the money was spent.
+
+    Targets and actual values must agree on it, and nothing may say that the project spans years.
+    """
+    reading = context.reading
     full = [row for row in dated if _year(row.target) and _year(row.actual)]
     spans = _SPANS_YEARS.search(reading.wording) or any("结转" in fund.name for fund in _filled_funds(reading))
     titled = {int(found) for found in _YEAR.findall(reading.table.title or "")}
     if spans or not full or year in titled:
         return False
-    if other > year and other in titled:
-        return True
-    # Works of the year before are paid in this one, and what is due for this one is paid in the spring after.
-    return abs(other - year) > 1 and len(full) >= _DATED_ROWS_MIN and other not in titled
+    if other < year:
+        # Works are paid for after they are done.
+        return year - other > context.limits.paid_within_years and len(full) >= _DATED_ROWS_MIN and other not in titled
+    # What was not done when the review was written, in the year after, was not known.
+    late = [row for row in full if _is_after(row.actual, year + 1, context.limits.reviewed_until_month)]
+    return len(late) >= _DATED_ROWS_MIN or bool(late and other in titled)
+
+
+def _is_after(value: Value, year: int, month: int) -> bool:
+    return value.number is not None and value.number.value >= period(year, month).value + 1
 
 
 def _filled_funds(reading: Reading) -> list[PrintedFund]:

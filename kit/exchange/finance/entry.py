@@ -6,6 +6,7 @@ from typing import Any
 
 from kit.actions.desk import Desk, check_role
 from kit.actions.registry import find_action
+from kit.core.calendar import OFFICE_TIME
 from kit.core.finding import Finding, block, is_blocked
 from kit.core.language import phrase
 from kit.core.request import Request
@@ -16,7 +17,6 @@ from kit.exchange.finance.planned import Planned
 from kit.exchange.finance.sheet import Sheet
 from kit.exchange.finance.vocabulary import Vocabulary
 from kit.exchange.finance.voucher import plan_vouchers
-from kit.store.work import OFFICE_TIME
 
 NEEDED = {ALLOTMENTS: "budget.grant_allotment", VOUCHERS: "budget.confirm_payment"}
 

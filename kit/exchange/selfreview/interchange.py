@@ -9,12 +9,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kit.actions.wrong_field import wrong_field
 from kit.core.finding import Finding, Severity
-from kit.core.language import phrase
+from kit.core.language import Phrase, phrase
 from kit.evaluation.printed import PrintedTable
 from kit.exchange.selfreview.container import UnreadableFile
 
 DIGITS_MAX = 100
+NO_TABLE = phrase(
+    "This is no self-review table: it has neither indicators with at least one row nor a budget. Write it in the "
+    "interchange form, like data/samples/published/selfeval.json."
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,12 @@ def write_json(tables: Iterable[PrintedTable], path: Path) -> None:
 def refused(error: ValidationError, where: str) -> Finding:
     """The finding about one table that the interchange form cannot hold."""
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"]) or "-"
-    return Finding(
-        "exchange.table_refused",
-        Severity.FAULT,
-        phrase("{where} was not read: {field}: {reason}", where=where, field=place, reason=first["msg"]),
-        field=where,
-    )
+    named = first if first["loc"] else {**first, "loc": ("table",)}
+    return _refusal(phrase("The table was not read. {reason}", reason=wrong_field(named).phrase), where)
+
+
+def _refusal(said: Phrase, where: str) -> Finding:
+    return Finding("exchange.table_refused", Severity.FAULT, said, field=where)
 
 
 def _entries(path: Path, text: str) -> Iterator[Any]:
@@ -67,7 +71,7 @@ def _entries(path: Path, text: str) -> Iterator[Any]:
     if not isinstance(value, list):
         raise UnreadableFile(f"{path}: holds no list of tables; see the interchange form in the documentation")
     if not value:
-        raise UnreadableFile(f"{path}: holds no table; see the interchange form in the documentation")
+        raise UnreadableFile(f"{path}: holds an empty list of tables; check what wrote it")
     return iter(value)
 
 
@@ -85,16 +89,17 @@ def _is_moderate(text: str) -> bool:
     return len(exponent) <= 4 and abs(int(exponent)) <= DIGITS_MAX
 
 
-def _is_table(entry: Any) -> bool:
-    """True for anything that may be a table: an object that has none of its fields is another file's."""
-    return not isinstance(entry, dict) or bool(entry.keys() & PrintedTable.model_fields.keys())
+def _is_table(entry: dict[str, Any]) -> bool:
+    """True where *entry* holds something of a self-review table: a row, or something of its money."""
+    budget = entry.get("budget")
+    is_filled = any(budget.values()) if isinstance(budget, dict) else bool(budget)
+    return is_filled or bool(entry.get("indicators"))
 
 
 def _read_entry(path: Path, place: int, entry: Any) -> PrintedTable | Finding:
     where = f"{path.name}#{place}"
-    if not _is_table(entry):
-        said = phrase("{where} is no self-review table: it has none of the fields of the interchange form", where=where)
-        return Finding("exchange.table_refused", Severity.FAULT, said, field=where)
+    if isinstance(entry, dict) and not _is_table(entry):
+        return _refusal(NO_TABLE, where)
     if isinstance(entry, dict) and entry.get("id") in (None, ""):
         entry = {**entry, "id": f"{path.stem}-{place}"}
     try:

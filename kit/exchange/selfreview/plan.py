@@ -8,6 +8,7 @@ from typing import Any
 from kit.actions.desk import Desk, check_role, read_request
 from kit.actions.evaluation import ANY_UNIT, ENTERING
 from kit.actions.registry import action_of
+from kit.core.calendar import OFFICE_TIME
 from kit.core.finding import Finding, Severity, is_blocked
 from kit.core.language import Phrase, _, phrase
 from kit.core.number import to_halfwidth
@@ -19,7 +20,6 @@ from kit.exchange.selfreview.code import code_of
 from kit.exchange.selfreview.standing import StandingProject, StandingReview, StandingUnits
 from kit.org.requests import RegisterUnit
 from kit.project.requests import ExtendProject, RegisterProject
-from kit.store.work import OFFICE_TIME
 
 NAME_MAX, UNIT_NAME_MAX = 400, 200
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -19,7 +19,8 @@ from kit.core.fiscal import FiscalYear
 from kit.views.budget.execution import lines_of_the_year
 from kit.views.budget.movements import movement_rows
 from kit.views.budget.rates import half_up, percent
-from kit.views.budget.scope import Scope, speaking_day
+from kit.views.budget.scope import Scope
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 

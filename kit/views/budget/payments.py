@@ -9,7 +9,8 @@ from sqlalchemy import select
 from kit.budget.checks.payments import CLOCKED, due_on
 from kit.budget.commitments import Contract, Payment, PaymentBasis
 from kit.core.tables import columns_of, read_row
-from kit.views.budget.scope import Scope, speaking_day
+from kit.views.budget.scope import Scope
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 

@@ -1,7 +1,6 @@
-"""Scope: which projects and years a view of the budget speaks of, and the day on which it speaks."""
+"""Scope: which projects and years a view of the budget speaks of."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +8,6 @@ from sqlalchemy import select
 from kit.budget.tables import BudgetLine
 from kit.core.tables import Balanced, columns_of
 from kit.project.tables import Project
-from kit.views.portfolio import last_entry_day
 from kit.views.reader import Reader
 
 
@@ -46,8 +44,3 @@ def line_rows(reader: Reader, scope: Scope) -> list[dict[str, Any]]:
     query = scope.of_lines(select(columns_of(BudgetLine)))
     rows = reader.rows(query.order_by(BudgetLine.project, BudgetLine.year, BudgetLine.code))
     return [row | {"available": BudgetLine.spare(row)} for row in rows]
-
-
-def speaking_day(reader: Reader, day: date | None) -> date:
-    """*day* where one is named, else that of the last entry in the journal, so that a snapshot always says the same."""
-    return day or last_entry_day(reader) or date.min

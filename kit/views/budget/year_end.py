@@ -11,7 +11,8 @@ import pandas as pd
 from kit.core.fiscal import FiscalYear
 from kit.views.budget.months import Paid, payments_of
 from kit.views.budget.rates import half_up
-from kit.views.budget.scope import Scope, line_rows, speaking_day
+from kit.views.budget.scope import Scope, line_rows
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 

@@ -8,7 +8,7 @@ from alembic import op
 from kit.core.tables import CODE, IDENTITY
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0004"
 
 TABLES = ("draft", "access_event", "login_session", "lockout", "credential", "assignment", "account")
 

@@ -1,0 +1,1 @@
+"""Schedule: plans of other programs in and out."""

@@ -1,0 +1,1 @@
+"""Risk: indicators that look at every project, the alerts they raise, risks and rectification."""

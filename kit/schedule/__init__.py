@@ -1,0 +1,1 @@
+"""Schedule: plans that compute: tasks, links, calendars, critical path, baselines, progress."""
