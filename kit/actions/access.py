@@ -24,6 +24,7 @@ from kit.workspace.workspace import Workspace
 
 PASSWORD, ENROLMENT, CODE = "password", "enrolment", "code"
 SEEN_SECONDS = 30
+LOGIN_MAX = 80
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,6 @@ class Visit:
     def is_whole(self) -> bool:
         """True once every step of the login is done."""
         return not self.waits_for
-
-
-@dataclass(frozen=True)
-class Denied:
-    """A login that was refused; ``minutes`` says for how long the account stays locked, 0 where it does not."""
-
-    minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,15 +66,22 @@ class Access:
         self.policy: AccessPolicy = load_access_policy(workspace.resources)
         self._clock = clock
 
-    def log_in(self, login: str, password: str, origin: Origin) -> str | Denied:
-        """The key of a new session, or why there is none. Whether a login exists is not to be learned here."""
+    def log_in(self, login: str, password: str, origin: Origin) -> str | None:
+        """The key of a new session, or None.
+
+        Whether a login exists, is closed or is locked is not to be learned here: neither from the answer, which is
+        always the same, nor from how long it takes. While an account is locked the right password does not open it.
+        """
+        named = _printable(login)
         with self.database.reading() as connection:
-            found = _account(connection, login)
-        if found and (minutes := self._locked_minutes(found.locked_until)):
-            self._tell(login, "locked", origin)
-            return Denied(minutes)
-        if not is_password(password, found.password_hash if found else None) or not self._may_come(found):
-            return self._fail(login, origin, is_known=found is not None)
+            found = _account(connection, named)
+        is_right = is_password(password, found.password_hash if found else None)
+        if found and self._is_locked(found):
+            self._tell(named, "locked", origin)
+            return None
+        if not is_right or not self._may_come(found):
+            self._fail(named, origin, is_known=found is not None)
+            return None
         return self._open(found, origin)
 
     def take_code(self, key: str, code: str, origin: Origin) -> bool:
@@ -89,18 +90,20 @@ class Access:
         if visit is None or visit.waits_for != CODE:
             return False
         with self.database.writing() as connection:
-            found = _account(connection, visit.login)
-            step = step_of(found.totp_seed, code, self._clock()) if found.totp_seed else None
-            is_good = step is not None and step > found.totp_step and not self._locked_minutes(found.locked_until)
-            if is_good:
-                change_aside(connection, Credential, {"login": visit.login}, totp_step=step)
+            is_good = self._use_code(connection, _account(connection, visit.login), code)
         if not is_good:
             self._fail(visit.login, origin, is_known=True)
             return False
-        with self.database.writing() as connection:
-            _forgive(connection, visit.login)
         self.advance(key, is_code_given=True)
         return True
+
+    def distrust(self, visit: Visit, origin: Origin) -> None:
+        """Count a wrong present password inside a session; the failure that locks the account ends its sessions."""
+        if not self._fail(visit.login, origin, is_known=True):
+            return
+        with self.database.writing() as connection:
+            ended = {"ended_at": time_text(self._clock()), "ended_by": visit.login}
+            change_aside(connection, LoginSession, {"login": visit.login, "ended_at": None}, **ended)
 
     def advance(self, key: str, *, is_code_given: bool = False) -> None:
         """Say anew which step of the login is due."""
@@ -171,36 +174,44 @@ class Access:
             self._note(connection, account.login, "logged_in", origin)
         return key
 
-    def _fail(self, login: str, origin: Origin, *, is_known: bool) -> Denied:
-        """Count a failure; the last one that is allowed locks the account."""
-        minutes = 0
-        with self.database.writing() as connection:
-            if is_known:
-                minutes = self._count_failure(connection, login)
-            self._note(connection, login, "locked" if minutes else "wrong", origin)
-        return Denied(minutes)
+    def _use_code(self, connection: Connection, account: Any, code: str) -> bool:
+        """Take the code's time step, which nobody can take twice; forgive the failures before it."""
+        step = step_of(account.totp_seed, code, self._clock()) if account.totp_seed else None
+        if step is None or step <= account.totp_step or self._is_locked(account):
+            return False
+        which = {"login": account.login, "totp_step": account.totp_step}
+        if not change_aside(connection, Credential, which, totp_step=step):
+            return False
+        _forgive(connection, account.login)
+        return True
 
-    def _count_failure(self, connection: Connection, login: str) -> int:
+    def _fail(self, login: str, origin: Origin, *, is_known: bool) -> bool:
+        """Count a failure; True where it was the last one allowed, which locks the account."""
+        with self.database.writing() as connection:
+            is_locked = is_known and self._count_failure(connection, login)
+            self._note(connection, login, "locked" if is_locked else "wrong", origin)
+        return is_locked
+
+    def _count_failure(self, connection: Connection, login: str) -> bool:
         columns = columns_of(Lockout)
         change_aside(connection, Lockout, {"login": login}, failures=columns.c.failures + 1)
         failures = connection.execute(select(columns.c.failures).where(columns.c.login == login)).scalar_one()
         if failures < self.policy.failures_max:
-            return 0
+            return False
         until = time_text(self._clock() + timedelta(minutes=self.policy.lockout_minutes))
         change_aside(connection, Lockout, {"login": login}, failures=0, locked_until=until)
-        return self.policy.lockout_minutes
+        return True
 
     def _tell(self, login: str, event: str, origin: Origin) -> None:
         with self.database.writing() as connection:
             self._note(connection, login, event, origin)
 
     def _note(self, connection: Connection, login: str, event: str, origin: Origin) -> None:
-        values = {"at": time_text(self._clock()), "login": login[:80], "event": event, "address": origin.address[:64]}
+        values = {"at": time_text(self._clock()), "login": login, "event": event, "address": origin.address[:64]}
         add_aside(connection, AccessEvent, **values)
 
-    def _locked_minutes(self, until: str | None) -> int:
-        left = (_read(until) - self._clock()).total_seconds() if until else 0
-        return max(0, -int(-left // 60))
+    def _is_locked(self, account: Any) -> bool:
+        return account.locked_until is not None and _read(account.locked_until) > self._clock()
 
     def _may_come(self, account: Any) -> bool:
         """The account is open, has not expired, and the person has not left."""
@@ -280,6 +291,11 @@ def _roles(row: Any) -> frozenset[Role]:
 
 def _forgive(connection: Connection, login: str) -> None:
     change_aside(connection, Lockout, {"login": login}, failures=0, locked_until=None)
+
+
+def _printable(login: str) -> str:
+    """*login* without what no login holds and not every database keeps."""
+    return "".join(sign for sign in login if sign.isprintable())[:LOGIN_MAX]
 
 
 def _read(text: str) -> datetime:

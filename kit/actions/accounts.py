@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from kit.actions.registry import action
-from kit.core.actor import Role
+from kit.core.actor import Door, Role
 from kit.core.tables import columns_of, read_row
 from kit.org.account_checks import (
     check_account,
@@ -17,6 +17,7 @@ from kit.org.account_checks import (
     check_not_own,
     check_opening,
     check_password,
+    check_present,
 )
 from kit.org.account_requests import (
     AssignProject,
@@ -29,7 +30,7 @@ from kit.org.account_requests import (
     ResetPassword,
     SetSecondFactor,
 )
-from kit.org.accounts import Account, Assignment, Credential, Lockout, LoginSession
+from kit.org.accounts import Account, Credential, Lockout, LoginSession, ProjectAssignment
 from kit.org.checks import check_duties
 from kit.org.passwords import hash_password, is_password, step_of
 from kit.org.policy import load_access_policy
@@ -66,7 +67,9 @@ def open_account(work: Work, request: OpenAccount) -> None:
 @action("org.reset_password", roles={Role.SECURITY_ADMIN})
 def reset_password(work: Work, request: ResetPassword) -> None:
     """Give an account a new one-time password; its sessions end."""
-    work.refuse_if(check_not_own(work.setting.actor.login, request.login))
+    # Whoever sits at the server's own command line could write anyway, and may be the last security administrator.
+    if work.setting.actor.door is not Door.COMMAND_LINE:
+        work.refuse_if(check_not_own(work.setting.actor.login, request.login))
     account = _account(work, request.login)
     _refuse_poor(work, request.one_time_password, request.login, "one_time_password")
     keeps = account.has_second_factor and not request.drops_second_factor
@@ -118,9 +121,10 @@ def change_roles(work: Work, request: ChangeRoles) -> None:
 def change_password(work: Work, request: ChangePassword) -> None:
     """Change the own password; the other sessions end."""
     login = work.setting.actor.login
-    account, hashed = _account(work, login), _credential(work, login).password_hash
+    account = _account(work, login)
     present, new = request.password.get_secret_value(), request.new_password.get_secret_value()
-    work.refuse_if(check_change(is_present=is_password(present, hashed), is_same=present == new))
+    _refuse_stranger(work, login, request.password)
+    work.refuse_if(check_change(present == new))
     _refuse_poor(work, request.new_password, login, "new_password")
     work.change(account, must_change=False, changed_on=work.setting.today)
     change_aside(work.connection, Credential, {"login": login}, password_hash=hash_password(new))
@@ -129,9 +133,10 @@ def change_password(work: Work, request: ChangePassword) -> None:
 
 @action("org.set_second_factor", roles=ANYBODY)
 def set_second_factor(work: Work, request: SetSecondFactor) -> None:
-    """Add a second factor (TOTP) to the own account; a code proves that the device has it."""
+    """Add a second factor (TOTP) to the own account, or another; a code proves that the device has it."""
     login = work.setting.actor.login
     account = _account(work, login)
+    _refuse_stranger(work, login, request.password)
     step = step_of(request.seed.get_secret_value(), request.code.get_secret_value(), work.setting.at)
     work.refuse_if(check_code(step is not None))
     assert step is not None
@@ -147,11 +152,11 @@ def assign_project(work: Work, request: AssignProject) -> None:
     roles = frozenset(map(Role, person.roles)) if person else None
     is_project = work.find(Project, code=request.project) is not None
     work.refuse_if(check_assignment(request, roles, is_project))
-    standing = work.find(Assignment, login=request.login, project=request.project)
+    standing = work.find(ProjectAssignment, login=request.login, project=request.project)
     if standing:
         work.change(standing, from_day=request.from_day, until_day=request.until_day)
     else:
-        work.add(Assignment, **request.model_dump())
+        work.add(ProjectAssignment, **request.model_dump())
 
 
 def _account(work: Work, login: str) -> Account:
@@ -164,6 +169,11 @@ def _account(work: Work, login: str) -> Account:
 def _credential(work: Work, login: str) -> Credential:
     found = work.connection.execute(select(columns_of(Credential)).where(Credential.login == login)).mappings().one()
     return read_row(Credential, found)
+
+
+def _refuse_stranger(work: Work, login: str, password: SecretStr) -> None:
+    """Nobody who sits down at another's open screen takes the account over."""
+    work.refuse_if(check_present(is_password(password.get_secret_value(), _credential(work, login).password_hash)))
 
 
 def _refuse_poor(work: Work, password: SecretStr, login: str, field: str) -> None:

@@ -11,7 +11,7 @@ from kit.core.language import phrase
 from kit.core.request import Request
 from kit.core.tables import OFFICE
 from kit.org.account_checks import is_outside_only
-from kit.org.accounts import Account, Assignment, LoginSession
+from kit.org.accounts import Account, LoginSession, ProjectAssignment
 from kit.store.work import Work
 
 # What a person may do before the session is whole.
@@ -48,5 +48,9 @@ def pass_assignment(work: Work, _declared: Action, request: Request) -> list[Fin
 
 def assigned_projects(connection: Connection, actor: Actor, day: date) -> frozenset[str]:
     """The codes of the projects on which a person from outside may work on that day."""
-    runs = (Assignment.login == actor.login, Assignment.from_day <= day, Assignment.until_day >= day)
-    return frozenset(connection.execute(select(Assignment.project).where(*runs)).scalars())
+    runs = (
+        ProjectAssignment.login == actor.login,
+        ProjectAssignment.from_day <= day,
+        ProjectAssignment.until_day >= day,
+    )
+    return frozenset(connection.execute(select(ProjectAssignment.project).where(*runs)).scalars())

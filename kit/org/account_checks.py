@@ -46,15 +46,19 @@ def check_password(password: str, login: str, policy: AccessPolicy, field: str) 
     return findings
 
 
-def check_change(*, is_present: bool, is_same: bool) -> list[Finding]:
+def check_present(is_present: bool) -> list[Finding]:
+    """Say that what was typed is not the present password."""
+    if is_present:
+        return []
+    return [block("access.password_wrong", phrase("the present password is not right; type it again"), "password")]
+
+
+def check_change(is_same: bool) -> list[Finding]:
     """Say what stops a password from taking the place of another."""
-    if not is_present:
-        said = phrase("the present password is not right; type it again")
-        return [block("access.password_wrong", said, "password")]
-    if is_same:
-        said = phrase("the new password is the present one; choose another")
-        return [block("access.password_same", said, "new_password")]
-    return []
+    if not is_same:
+        return []
+    said = phrase("the new password is the present one; choose another")
+    return [block("access.password_same", said, "new_password")]
 
 
 def check_code(is_right: bool) -> list[Finding]:

@@ -60,8 +60,9 @@ class ChangePassword(Request):
 
 
 class SetSecondFactor(Request):
-    """Add a second factor (TOTP) to the own account."""
+    """Add a second factor (TOTP) to the own account, or put another in its place."""
 
+    password: SecretStr = entry("Present password", max_length=SECRET_MAX)
     seed: SecretStr = entry("Seed", max_length=64)
     code: SecretStr = entry("Code", max_length=10)
 

@@ -24,10 +24,10 @@ class Account(Recorded):
     expires_on: Mapped[date | None]
 
 
-class Assignment(Recorded):
+class ProjectAssignment(Recorded):
     """A project on which somebody from outside works, first and last day included."""
 
-    __tablename__ = "assignment"
+    __tablename__ = "project_assignment"
     __table_args__ = (UniqueConstraint("login", "project"),)
 
     login: Mapped[str] = mapped_column(CODE)

@@ -23,6 +23,7 @@ class AccessPolicy(BaseModel):
     event_days_min: int = Field(ge=1)
     screens_per_person_max: int = Field(ge=1)
     screens_max: int = Field(ge=1)
+    screen_memory_mb: int = Field(ge=256)
 
 
 def load_access_policy(resources: Resources) -> AccessPolicy:

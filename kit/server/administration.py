@@ -11,8 +11,8 @@ from kit.core.language import _
 from kit.core.request import Request
 from kit.org.account_requests import DisableAccount, EnableAccount, EndSessions, OpenAccount, ResetPassword
 from kit.org.passwords import make_password
-from kit.server.gate import words_of
 from kit.server.login import Page
+from kit.server.visitor import in_own_words
 from kit.views.access import list_accounts, list_events, list_sessions
 
 DEEDS: dict[str, type[Request]] = {
@@ -42,8 +42,7 @@ class AdministrationPage(Page):
             values["drops_second_factor"] = True
         request, findings = read_request(DEEDS[deed], values)
         if request is not None:
-            receipt = await self.record(request)
-            findings = [] if receipt.ok else list(receipt.findings)
+            findings = await self.record(request)
             await self.server.end_left_sessions()
         return ("" if findings else password), [finding.message for finding in findings]
 
@@ -57,13 +56,13 @@ class AccountsPage(AdministrationPage):
     """The people, with and without an account."""
 
     @authenticated
-    @words_of
+    @in_own_words
     async def get(self) -> None:
         """Show them."""
         await self._list()
 
     @authenticated
-    @words_of
+    @in_own_words
     async def post(self) -> None:
         """Do one deed and show them."""
         password, wrong = await self.do()
@@ -78,13 +77,13 @@ class SessionsPage(AdministrationPage):
     """The sessions that run."""
 
     @authenticated
-    @words_of
+    @in_own_words
     async def get(self) -> None:
         """Show them."""
         await self._list()
 
     @authenticated
-    @words_of
+    @in_own_words
     async def post(self) -> None:
         """End one, or all of an account, and show them."""
         if self.get_body_argument("deed", "") != "end":
@@ -102,7 +101,7 @@ class EventsPage(AdministrationPage):
     """What happened at the login."""
 
     @authenticated
-    @words_of
+    @in_own_words
     async def get(self) -> None:
         """Show the latest."""
         words = {

@@ -42,6 +42,7 @@ from kit.server.kernels import OwnedKernels, OwnKernel, PageConnection
 from kit.server.login import CodePage, LoginPage, Logout, PasswordPage, SecondFactorPage, SessionState
 from kit.server.rights import screens
 from kit.server.screens import FirstPage, LeftPage, ReportFile, Screen
+from kit.server.warm import WarmPages
 from kit.server.words import page_words
 from kit.workspace.resources import shipped
 from kit.workspace.workspace import Workspace
@@ -113,6 +114,7 @@ def serve(workspace: Workspace, start: Start) -> None:
         signal.signal(signal.SIGTERM, app.stop_by_signal)
         app.start()
     finally:
+        app.warm.stop()
         shutil.rmtree(app.runtime_dir, ignore_errors=True)
 
 
@@ -133,6 +135,7 @@ class KitServer(ServerApp):
         self.database = open_database(workspace)
         self.access = Access(workspace, self.database)
         self.doorman = Doorman(self.access)
+        self.warm = WarmPages()
         self.runtime_dir = tempfile.mkdtemp(prefix="kit-")
         self._watches: list[PeriodicCallback] = []
 
@@ -145,7 +148,7 @@ class KitServer(ServerApp):
         """Nothing of another server is taken over."""
 
     def init_configurables(self) -> None:
-        """Voila's own settings file in the folder of the start does not reach in either."""
+        """A kernel that nobody uses ends with the session that nobody uses."""
         super().init_configurables()
         self.kernel_manager.cull_idle_timeout = self.access.policy.idle_minutes * 60
 
@@ -184,7 +187,13 @@ class KitServer(ServerApp):
     async def end_left_sessions(self) -> None:
         """End the kernels of sessions that run no more."""
         kernels: Any = self.kernel_manager
-        await kernels.end_of(self.access.ended_among(kernels.sessions()))
+        try:
+            ended = self.access.ended_among(kernels.sessions())
+        except EnvironmentLacks as error:
+            # Whose session has ended cannot be known; the gate lets nobody in meanwhile.
+            self.log.warning("%s", error)
+            return
+        await kernels.end_of(ended)
 
     def assigned(self, visit: Visit) -> frozenset[str]:
         """The projects that are assigned to a person from outside today."""
@@ -261,6 +270,7 @@ class KitServer(ServerApp):
         ]
         for watch in self._watches:
             watch.start()
+        self.warm.start()
         self._start.on_ready()
         if self._start.is_opened and _has_display():
             address = f"http://{LOOPBACK}:{self._start.place.port}/"
@@ -268,7 +278,10 @@ class KitServer(ServerApp):
 
     def _tidy(self) -> None:
         self.doorman.tidy()
-        self.access.sweep()
+        try:
+            self.access.sweep()
+        except EnvironmentLacks as error:
+            self.log.warning("%s", error)
 
 
 def _configuration(place: Place) -> Config:
@@ -305,6 +318,8 @@ def _configure_pages(config: Config) -> None:
     config.VoilaConfiguration.http_header_envs = []
     # Sockets in a folder of our own: nobody else on the machine can talk to a kernel.
     config.KernelManager.transport = "ipc"
+    # A kernel that died is not put back empty: the page says so, and loading it again starts a whole one.
+    config.KernelRestarter.restart_limit = 0
     config.MappingKernelManager.cull_interval = CULL_SECONDS
     config.MappingKernelManager.cull_connected = False
     config.MappingKernelManager.buffer_offline_messages = False

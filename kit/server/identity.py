@@ -8,8 +8,8 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.httputil import HTTPServerRequest
 
 from kit.actions.access import SEEN_SECONDS, Access, Visit, digest_of
-from kit.server.gate import visit_of
 from kit.server.rights import judge
+from kit.server.visitor import visit_of
 
 COOKIE = "kit_session"
 # A session that was ended elsewhere may open addresses for this long.
@@ -58,8 +58,15 @@ class Doorman:
         at, visit = self._remembered.get(digest, (-REMEMBERED_SECONDS, None))
         if now - at >= REMEMBERED_SECONDS:
             visit = self.access.visit(key)
-            self._remembered[digest] = (now, visit)
+            self._remember(digest, now, visit)
         return visit
+
+    def _remember(self, digest: str, now: float, visit: Visit | None) -> None:
+        # Made-up keys are asked for in the database each time: remembered, they would fill the memory.
+        if visit is None:
+            self._remembered.pop(digest, None)
+        else:
+            self._remembered[digest] = (now, visit)
 
 
 class KitIdentity(IdentityProvider):

@@ -12,11 +12,14 @@ from jupyter_server import CallContext
 from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from tornado.web import HTTPError
+from tornado.web import HTTPError, RequestHandler
 
 from kit.actions.access import Visit
 from kit.actions.passport import PUBLIC_VARIABLE, VARIABLE, Office, Passport
-from kit.server.gate import visit_of
+from kit.kernels.bounds import Bounds
+from kit.kernels.provisioner import NAME as FORKED
+from kit.kernels.warm import NotForked
+from kit.server.visitor import language_of, visit_of
 
 # What a page may say to its kernel: that widgets changed, and what it needs to find them. Nothing that runs code.
 SAYABLE = frozenset({"comm_msg", "comm_close", "comm_info_request", "kernel_info_request"})
@@ -24,23 +27,30 @@ SAYABLE = frozenset({"comm_msg", "comm_close", "comm_info_request", "kernel_info
 OPENABLE = "jupyter.widget.control"
 MESSAGE_MAX = 8_000_000
 ENDED = 4401
+STARTED = "python3"
 
 
 class OwnKernel(KernelSpecManager):
-    """The one kernel there is: this very Python, whatever kernels the machine has, in the server's workspace."""
+    """The one kernel there is: this very Python, whatever kernels the machine has, in the server's workspace.
+
+    It is forked from the warm parent, or started by itself under the name of ``STARTED``.
+    """
 
     def find_kernel_specs(self) -> dict[str, str]:
-        """The name under which notebooks know it."""
-        return {"python3": ""}
+        """The names under which the server knows it."""
+        return {FORKED: "", STARTED: ""}
 
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - every name means the same kernel
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """The kernel, with the workspace in its environment."""
         server: Any = self.parent
+        bounds = Bounds(memory_mb=server.access.policy.screen_memory_mb, is_guarded=False)
+        address = server.warm.address if kernel_name == FORKED else ""
         return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            argv=[sys.executable, "-m", "kit.kernels.plain_kernel", "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            env={"KIT_WORKSPACE": str(server.workspace.root), "KIT_SERVED": "1"},
+            env={"KIT_WORKSPACE": str(server.workspace.root), "KIT_SERVED": "1"} | bounds.as_variable(),
+            metadata=_forked(address, bounds) if address else {},
         )
 
 
@@ -48,7 +58,8 @@ class OwnedKernels(AsyncMappingKernelManager):
     """The running kernels, each with its owner."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
+        base: Any = super()
+        base.__init__(**given)
         self.owners: dict[str, Passport] = {}
         self._office = Office()
 
@@ -59,13 +70,22 @@ class OwnedKernels(AsyncMappingKernelManager):
             raise HTTPError(403)
         passport, kernel = Passport(visit.login, visit.session), str(uuid4())
         self.owners[kernel] = passport
-        given |= {"kernel_id": kernel, "env": self._environment(passport)}
+        given |= {"kernel_id": kernel, "env": self._environment(passport, _language())}
         try:
-            starting: Any = super().start_kernel(path=path, **given)
-            return str(await starting)
+            await self._start_somehow(given | {"path": path})
         except BaseException:
-            del self.owners[kernel]
+            self.owners.pop(kernel, None)
             raise
+        return kernel
+
+    async def _start_somehow(self, given: dict[str, Any]) -> None:
+        """Fork it; start it by itself where nothing can be forked."""
+        start: Any = super().start_kernel
+        try:
+            await start(**given | {"kernel_name": FORKED})
+        except NotForked as error:
+            self.log.warning("%s; a kernel starts by itself, which takes longer", error)
+            await start(**given | {"kernel_name": STARTED})
 
     def is_owner(self, kernel: str, visit: Visit | None) -> bool:
         """True where the kernel was started in that very session."""
@@ -79,12 +99,14 @@ class OwnedKernels(AsyncMappingKernelManager):
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget the owner with the kernel."""
         self.owners.pop(kernel_id, None)
-        return super().remove_kernel(kernel_id)
+        base: Any = super()
+        return base.remove_kernel(kernel_id)
 
     def list_kernels(self) -> list[Any]:
         """The kernels of whoever asks."""
+        base: Any = super()
         visit = visit_of(_request())
-        return [model for model in super().list_kernels() if self.is_owner(model["id"], visit)]
+        return [model for model in base.list_kernels() if self.is_owner(model["id"], visit)]
 
     def sessions(self) -> set[str]:
         """The sessions that have a kernel."""
@@ -96,12 +118,14 @@ class OwnedKernels(AsyncMappingKernelManager):
             if owner.session in sessions and kernel in self:
                 for connection in [each for each in PageConnection.open_ones() if each.kernel_id == kernel]:
                     connection.websocket_handler.close(ENDED, "session ended")
-                await self.shutdown_kernel(kernel, now=True)
+                ending: Any = self.shutdown_kernel
+                await ending(kernel, now=True)
 
-    def _environment(self, passport: Passport) -> dict[str, str]:
-        """The server's own environment and the passport; nothing of the request, which a client writes."""
+    def _environment(self, passport: Passport, language: str) -> dict[str, str]:
+        """The server's own environment, the passport and the language; nothing else of the request."""
         kept = {name: value for name, value in os.environ.items() if name not in ("KIT_USER", "KIT_SERVED")}
-        return kept | {VARIABLE: self._office.issue(passport), PUBLIC_VARIABLE: self._office.public}
+        own = {VARIABLE: self._office.issue(passport), PUBLIC_VARIABLE: self._office.public}
+        return kept | own | {"KIT_LANGUAGE": language}
 
 
 class PageConnection(ZMQChannelsWebsocketConnection):
@@ -164,6 +188,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
+def _forked(address: str, bounds: Bounds) -> dict[str, Any]:
+    """What makes jupyter_client take the kernel from the warm parent at *address*."""
+    given = {"address": address, "bounds": bounds.as_dict()}
+    return {"kernel_provisioner": {"provisioner_name": FORKED, "config": given}}
+
+
 def _request() -> Any:
+    return getattr(CallContext.get(CallContext.JUPYTER_HANDLER), "request", None)
+
+
+def _language() -> str:
     handler = CallContext.get(CallContext.JUPYTER_HANDLER)
-    return getattr(handler, "request", None)
+    return language_of(handler) if isinstance(handler, RequestHandler) else ""

@@ -11,22 +11,24 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, authenticated
 
-from kit.actions.access import Denied, Origin, Visit
+from kit.actions.access import Origin, Visit
 from kit.actions.desk import read_request
+from kit.core.finding import Finding
 from kit.core.language import LANGUAGES, _
-from kit.org.account_requests import ChangePassword, SetSecondFactor
+from kit.org.account_requests import SECRET_MAX, ChangePassword, SetSecondFactor
 from kit.org.passwords import address_of, make_seed
-from kit.server.gate import visit_of, words_of
+from kit.org.policy import AccessPolicy
 from kit.server.identity import COOKIE
+from kit.server.refusal import SaysWhy
 from kit.server.rights import STEPS
+from kit.server.visitor import LANGUAGE_COOKIE, in_own_words, language_of, visit_of
 
-LANGUAGE_COOKIE = "kit_language"
 # Hashing takes 64 MiB and a tenth of a second each; a crowd of wrong passwords must not take the machine.
 _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="kit-login")
 WAITING_MAX = 20
 
 
-class Page(JupyterHandler):
+class Page(SaysWhy, JupyterHandler):
     """A page of the server that has no kernel."""
 
     _waiting = 0
@@ -45,12 +47,6 @@ class Page(JupyterHandler):
         return visit
 
     @property
-    def language(self) -> str:
-        """The language that was chosen at the login, else the workspace's."""
-        chosen = self.get_cookie(LANGUAGE_COOKIE) or ""
-        return chosen if chosen in LANGUAGES else str(self.server.workspace.settings.language)
-
-    @property
     def origin(self) -> Origin:
         """Where the request comes from."""
         return Origin(str(self.request.remote_ip), self.request.headers.get("User-Agent", ""))
@@ -63,8 +59,8 @@ class Page(JupyterHandler):
     def show(self, template: str, **values: Any) -> None:
         """Send a page; it is kept by no cache."""
         self.set_header("Cache-Control", "no-store")
-        visit = visit_of(self.request)
-        self.finish(self.server.render(template, visit, xsrf=self.xsrf_form_html(), language=self.language, **values))
+        values |= {"language": language_of(self), "xsrf": self.xsrf_form_html()}
+        self.finish(self.server.render(template, visit_of(self.request), **values))
 
     async def work(self, deed: Any, *given: Any) -> Any:
         """Do what takes a while beside the loop that serves everybody; raises 503 where too many wait."""
@@ -76,9 +72,18 @@ class Page(JupyterHandler):
         finally:
             Page._waiting -= 1
 
-    async def record(self, request: Any) -> Any:
-        """The receipt of a deed of the person who is here."""
-        return await self.work(self.server.desk_of(self.visit).record, request)
+    async def record(self, request: Any) -> list[Finding]:
+        """Do what the person who is here asks; what stops it, or nothing."""
+        receipt = await self.work(self.server.desk_of(self.visit).record, request)
+        return [] if receipt.ok else list(receipt.findings)
+
+    async def record_own(self, request: Any) -> list[Finding]:
+        """The same for the own password and second factor: a wrong present password counts as a failed login does."""
+        findings = await self.record(request)
+        if any(finding.code == "access.password_wrong" for finding in findings):
+            await self.work(self.server.access.distrust, self.visit, self.origin)
+            self.server.doorman.forget(self.key)
+        return findings
 
     def go_on(self) -> None:
         """To the step that is due, else to the first page."""
@@ -99,38 +104,40 @@ class LoginPage(Page):
     async def post(self) -> None:
         """Take them."""
         login, password = self.get_body_argument("login", ""), self.get_body_argument("password", "", strip=False)
-        answer = await self.work(self.server.access.log_in, login, password[:200], self.origin)
-        if isinstance(answer, Denied):
+        key = await self.work(self.server.access.log_in, login, password[:SECRET_MAX], self.origin)
+        if key is None:
             self.set_status(401)
-            await self._ask(login, answer)
+            await self._ask(login, is_wrong=True)
             return
-        self.server.give_cookie(self, answer)
-        visit = self.server.access.visit(answer)
+        # Whoever logs in anew in this browser does not leave a session behind.
+        await self.work(self.server.access.log_out, self.key, self.origin)
+        self.server.give_cookie(self, key)
+        visit = self.server.access.visit(key)
         step = STEPS.get(visit.waits_for, "") if visit else ""
         self.redirect("/" + step if step else own_path(self.get_body_argument("next", "/")))
 
-    @words_of
-    async def _ask(self, login: str = "", denied: Denied | None = None) -> None:
+    @in_own_words
+    async def _ask(self, login: str = "", *, is_wrong: bool = False) -> None:
         wanted = self.get_query_argument("language", "")
         if wanted in LANGUAGES:
             self.set_cookie(LANGUAGE_COOKIE, wanted, httponly=True, samesite="Lax", path="/")
             self.redirect("/login")
             return
-        back = own_path(self.get_argument("next", "/"))
-        self.show("login.html.j2", login=login, wrong=_denial(denied) if denied else "", next=back)
+        back, policy = own_path(self.get_argument("next", "/")), self.server.access.policy
+        self.show("login.html.j2", login=login, wrong=_denial(policy) if is_wrong else "", next=back)
 
 
 class CodePage(Page):
     """The code of the second factor."""
 
     @authenticated
-    @words_of
+    @in_own_words
     async def get(self) -> None:
         """Ask for it."""
         self.show("code.html.j2", wrong="")
 
     @authenticated
-    @words_of
+    @in_own_words
     async def post(self) -> None:
         """Take it."""
         code = self.get_body_argument("code", "")[:10]
@@ -145,29 +152,29 @@ class PasswordPage(Page):
     """A new password in place of the present one."""
 
     @authenticated
-    @words_of
+    @in_own_words
     async def get(self) -> None:
         """Ask for both."""
-        self.show("password.html.j2", wrong=[], policy=self.server.access.policy)
+        self._ask([])
 
     @authenticated
-    @words_of
+    @in_own_words
     async def post(self) -> None:
         """Change it."""
         given = {name: self.get_body_argument(name, "", strip=False) for name in ("password", "new_password")}
-        again = self.get_body_argument("again", "", strip=False)
-        request, findings = read_request(ChangePassword, given)
-        wrong = [finding.message for finding in findings]
-        if request is not None and again != given["new_password"]:
-            request, wrong = None, [_("the two new passwords differ; type both again")]
-        if request is not None:
-            receipt = await self.record(request)
-            wrong = [] if receipt.ok else [finding.message for finding in receipt.findings]
-        if not wrong:
-            await self.work(self.server.access.advance, self.key)
-            self.go_on()
+        if self.get_body_argument("again", "", strip=False) != given["new_password"]:
+            self._ask([_("the two new passwords differ; type both again")])
             return
-        self.set_status(400)
+        request, findings = read_request(ChangePassword, given)
+        findings = findings if request is None else await self.record_own(request)
+        if findings:
+            self._ask([finding.message for finding in findings])
+            return
+        await self.work(self.server.access.advance, self.key)
+        self.go_on()
+
+    def _ask(self, wrong: list[str]) -> None:
+        self.set_status(400 if wrong else 200)
         self.show("password.html.j2", wrong=wrong, policy=self.server.access.policy)
 
 
@@ -175,29 +182,27 @@ class SecondFactorPage(Page):
     """A second factor for the own account."""
 
     @authenticated
-    @words_of
+    @in_own_words
     async def get(self) -> None:
         """Show a new seed and ask for a code of it."""
         self._ask(make_seed())
 
     @authenticated
-    @words_of
+    @in_own_words
     async def post(self) -> None:
         """Take the seed where the code fits."""
-        seed = self.get_body_argument("seed", "")
-        values = {"seed": seed, "code": self.get_body_argument("code", "")}
+        password = self.get_body_argument("password", "", strip=False)
+        values = {name: self.get_body_argument(name, "") for name in ("seed", "code")} | {"password": password}
         request, findings = read_request(SetSecondFactor, values)
-        if request is not None:
-            receipt = await self.record(request)
-            findings = [] if receipt.ok else list(receipt.findings)
-        if not findings:
-            await self.work(self.server.access.advance, self.key)
-            self.go_on()
+        findings = findings if request is None else await self.record_own(request)
+        if findings:
+            self._ask(values["seed"], [finding.message for finding in findings])
             return
-        self.set_status(400)
-        self._ask(seed, [finding.message for finding in findings])
+        await self.work(self.server.access.advance, self.key)
+        self.go_on()
 
     def _ask(self, seed: str, wrong: list[str] | None = None) -> None:
+        self.set_status(400 if wrong else 200)
         address = address_of(seed, self.visit.login, self.server.workspace.settings.office)
         self.show("second_factor.html.j2", seed=seed, address=address, wrong=wrong or [])
 
@@ -233,10 +238,8 @@ def own_path(wanted: str) -> str:
     return parts.path if is_own and "\\" not in wanted and wanted.isprintable() else "/"
 
 
-def _denial(denied: Denied) -> str:
-    if denied.minutes:
-        said = _(
-            "The account is locked for {minutes} minutes after too many failures; the security administrator opens it."
-        )
-        return said.format(minutes=denied.minutes)
-    return _("Login name or password is not right.")
+def _denial(policy: AccessPolicy) -> str:
+    said = _(
+        "Login name or password is not right. After {failures} failures an account is locked for {minutes} minutes."
+    )
+    return said.format(failures=policy.failures_max, minutes=policy.lockout_minutes)

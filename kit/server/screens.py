@@ -15,8 +15,9 @@ from kit.actions.access import Visit
 from kit.core.errors import UsageError
 from kit.org.account_checks import is_outside_only
 from kit.publishing.manifest import read_manifest
-from kit.server.gate import visit_of
+from kit.server.refusal import SaysWhy
 from kit.server.rights import screens_of
+from kit.server.visitor import in_own_words, language_of, visit_of
 from kit.server.words import page_words
 
 READABLE = {".html", ".css", ".js", ".svg", ".png", ".woff2"}
@@ -28,7 +29,7 @@ REPORT_POLICY = (
 )
 
 
-class ReportFile(JupyterHandler, StaticFileHandler):
+class ReportFile(SaysWhy, JupyterHandler, StaticFileHandler):
     """A file of a report run, read-only: pages and what they show; never a snapshot, a database or a notebook."""
 
     def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - tornado's signature
@@ -70,13 +71,14 @@ class ReportFile(JupyterHandler, StaticFileHandler):
         return _project_of(runs / parts[0], Path(*parts[1:]).as_posix()) in self.settings["kit_server"].assigned(visit)
 
 
-class Screen(TornadoVoilaHandler):  # type: ignore[misc]
+class Screen(SaysWhy, TornadoVoilaHandler):  # type: ignore[misc]
     """A screen with a kernel of its own, as long as there is room for one more."""
 
     voila_configuration: VoilaConfiguration
     _opening: ClassVar[dict["Screen", str]] = {}
 
     @authenticated
+    @in_own_words
     async def get(self, path: str | None = None) -> None:  # noqa: ARG002 - the route gives none
         """Show it, cell by cell; where too many are open, the page that says so."""
         visit = visit_of(self.request)
@@ -105,7 +107,8 @@ class Screen(TornadoVoilaHandler):  # type: ignore[misc]
 
     def _say_full(self) -> None:
         self.set_status(503)
-        self.finish(self.settings["kit_server"].render("full.html.j2", visit_of(self.request)))
+        server = self.settings["kit_server"]
+        self.finish(server.render("full.html.j2", visit_of(self.request), language_of(self)))
 
 
 class LeftPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
@@ -129,7 +132,7 @@ class LeftPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
             self._ending.discard(kernel_id)
 
 
-class FirstPage(JupyterHandler):
+class FirstPage(SaysWhy, JupyterHandler):
     """The list of screens that the person may open."""
 
     @authenticated
@@ -139,7 +142,7 @@ class FirstPage(JupyterHandler):
         assert visit is not None
         server = self.settings["kit_server"]
         own = [screen.notebook for screen in screens_of(visit.roles)]
-        self.finish(server.render("apps.html.j2", visit, own=own, xsrf=self.xsrf_form_html()))
+        self.finish(server.render("apps.html.j2", visit, language_of(self), own=own, xsrf=self.xsrf_form_html()))
 
 
 def _speaking_to(configuration: VoilaConfiguration, words: dict[str, Any]) -> VoilaConfiguration:

@@ -102,6 +102,7 @@ def _common_words() -> dict[str, str]:
         "full": _("Too many pages are open"),
         "full_remedy": _("Close the pages of this address that you do not need, then load this one again."),
         "again": _("Load again"),
+        "to_first_page": _("To the first page"),
         "nothing": _("No screen belongs to your role; the command line does what it may do."),
         "session_ended": _(
             "Your session has ended. What you typed and had not saved is kept as a draft; log in again."

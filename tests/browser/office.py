@@ -31,6 +31,7 @@ YEAR = 2023
 PASSWORD = "Wasser-fliesst-42"
 READY_SECONDS = 40
 STOP_SECONDS = 15
+WARM = b"kit.kernels.parent"
 
 
 @dataclass(frozen=True)
@@ -135,16 +136,41 @@ def copy_office(workspace: Workspace, root: Path) -> Workspace:
 
 def kernels_of(workspace: Workspace) -> set[int]:
     """The process ids of the kernels that run for a workspace."""
+    return {number for number in _processes(workspace) if _is_kernel(number)}
+
+
+def parents_of(workspace: Workspace) -> set[int]:
+    """The process ids of the warm parents that kernels of a workspace are forked from."""
+    kernels = kernels_of(workspace)
+    return {number for number in _processes(workspace) if WARM in _words(number) and number not in kernels}
+
+
+def _is_kernel(number: int) -> bool:
+    """Started by itself, or forked: then its parent is of its own kind."""
+    words = _words(number)
+    return b"kit.kernels.plain_kernel" in words or (WARM in words and WARM in _words(_parent_of(number)))
+
+
+def _processes(workspace: Workspace) -> list[int]:
     mark = f"KIT_WORKSPACE={workspace.root}".encode()
-    return {int(place.name) for place in Path("/proc").glob("[0-9]*") if _is_kernel(place, mark)}
+    numbers = [int(place.name) for place in Path("/proc").glob("[0-9]*")]
+    return [number for number in numbers if mark in _read(number, "environ")]
 
 
-def _is_kernel(place: Path, mark: bytes) -> bool:
+def _words(number: int) -> list[bytes]:
+    return _read(number, "cmdline")
+
+
+def _parent_of(number: int) -> int:
+    fields = b" ".join(_read(number, "stat")).rpartition(b")")[2].split()
+    return int(fields[1]) if fields else 0
+
+
+def _read(number: int, name: str) -> list[bytes]:
     try:
-        words, environment = (place / "cmdline").read_bytes(), (place / "environ").read_bytes().split(b"\0")
+        return Path(f"/proc/{number}/{name}").read_bytes().split(b"\0")
     except OSError:
-        return False
-    return b"ipykernel_launcher" in words and mark in environment
+        return []
 
 
 def _record(desk: Desk, request: Any) -> None:

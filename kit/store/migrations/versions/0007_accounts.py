@@ -10,7 +10,7 @@ from kit.core.tables import CODE, IDENTITY
 revision = "0007"
 down_revision = "0004"
 
-TABLES = ("draft", "access_event", "login_session", "lockout", "credential", "assignment", "account")
+TABLES = ("draft", "access_event", "login_session", "lockout", "credential", "project_assignment", "account")
 
 
 def upgrade() -> None:
@@ -38,12 +38,12 @@ def _create_accounts() -> None:
         sa.UniqueConstraint("login", name=op.f("uq_account_login")),
     )
     _recorded(
-        "assignment",
+        "project_assignment",
         sa.Column("login", CODE, nullable=False),
         sa.Column("project", CODE, nullable=False),
         sa.Column("from_day", sa.Date(), nullable=False),
         sa.Column("until_day", sa.Date(), nullable=False),
-        sa.UniqueConstraint("login", "project", name=op.f("uq_assignment_login_project")),
+        sa.UniqueConstraint("login", "project", name=op.f("uq_project_assignment_login_project")),
     )
 
 
