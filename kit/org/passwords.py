@@ -62,7 +62,8 @@ def step_of(seed: str, code: str, at: datetime) -> int | None:
         return None
     present, counter = int(at.timestamp()) // STEP_SECONDS, pyotp.HOTP(seed)
     steps = (present - 1, present, present + 1)
-    return next((step for step in steps if hmac.compare_digest(counter.at(step), code.strip())), None)
+    typed = code.strip().encode()
+    return next((step for step in steps if hmac.compare_digest(counter.at(step).encode(), typed)), None)
 
 
 @cache

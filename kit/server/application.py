@@ -40,8 +40,9 @@ from kit.server.gate import Gate
 from kit.server.identity import COOKIE, Doorman, KitIdentity, OwnersOnly
 from kit.server.kernels import OwnedKernels, OwnKernel, PageConnection
 from kit.server.login import CodePage, LoginPage, Logout, PasswordPage, SecondFactorPage, SessionState
+from kit.server.reports import ReportFile
 from kit.server.rights import screens
-from kit.server.screens import FirstPage, LeftPage, ReportFile, Screen
+from kit.server.screens import FirstPage, LeftPage, Screen
 from kit.server.warm import WarmPages
 from kit.server.words import page_words
 from kit.workspace.resources import shipped

@@ -41,11 +41,9 @@ class SaysWhy(RequestHandler):
 class Refusal(SaysWhy):
     """The answer to what may not be asked for."""
 
-    def initialize(self, verdict: Verdict, headers: dict[str, str]) -> None:
+    def initialize(self, verdict: Verdict) -> None:
         """Take what was decided."""
         self._verdict = verdict
-        for name, value in headers.items():
-            self.set_header(name, value)
 
     def prepare(self) -> None:
         """Answer, whatever the method."""

@@ -1,6 +1,6 @@
 """Rights: which role may open which address of the server; whatever is not listed here is closed.
 
-The page ``docs/security-roles.md`` is written from these rules and from the registry of actions.
+The page ``docs/access.md`` is written from these rules and from the registries of actions and views.
 """
 
 import re
@@ -11,12 +11,23 @@ from functools import cache
 from kit.actions.access import CODE, ENROLMENT, PASSWORD, Visit
 from kit.actions.catalogue import all_actions, find_action
 from kit.core.actor import ADMINISTRATORS, OUTSIDERS, Role
+from kit.views.catalogue import all_views
 
 KERNEL = r"\w+-\w+-\w+-\w+-\w+"
 READING = ("GET", "HEAD")
 BUSINESS = frozenset(Role) - ADMINISTRATORS
 INSIDERS = BUSINESS - OUTSIDERS
 SECURITY, AUDIT = frozenset({Role.SECURITY_ADMIN}), frozenset({Role.AUDIT_ADMIN})
+HEADING = """# Roles and what they may do
+
+Written by `python -m kit.server.rights` from the rules of the server and the registries of actions and views; a test
+compares it. ● may. An address that is not listed is closed to everybody; `*` needs no login, `†` opens only at that
+step of a login."""
+NARROWER = """Narrower than the table: a kernel answers to the session that opened its page and to nobody else.
+Evaluators and experts from outside read the reports on projects that are assigned to them today and no others, and no
+action of theirs reaches another project. Units act on their own projects, as the checks of each action say."""
+VIEWS = """No address gives a view out: people read them through the screens that they may open, and the command line
+reads them at the machine itself. There are:"""
 # Where each step of the login is done.
 STEPS = {PASSWORD: "password", ENROLMENT: "second-factor", CODE: "code"}
 
@@ -127,35 +138,29 @@ def _judge_step(rule: Rule, step: str) -> Verdict:
 
 
 def role_table() -> str:
-    """The rules and the actions as two tables in Markdown, one column for each role."""
+    """The rules, the actions and the views as a page in Markdown, one column for each role."""
     roles = list(Role)
     head = "| {what} | " + " | ".join(f"`{role}`" for role in roles) + " |\n|---|" + "---|" * len(roles)
     pages = [_row(f"{rule.name}: `/{rule.pattern}`", rule.roles, roles) for rule in rules()]
     deeds = [_row(f"`{action.name}`", action.roles, roles) for action in all_actions()]
-    return "\n".join(
-        [
-            "# Roles and what they may do",
-            "",
-            "Written by `python -m kit.server.rights` from the rules of the server and the registry of actions; a",
-            "test compares it. ● may. An address that is not listed is closed to everybody; `*` needs no login.",
-            "",
-            "## Addresses",
-            "",
-            head.format(what="address"),
-            *pages,
-            "",
-            "## Actions",
-            "",
-            head.format(what="action"),
-            *deeds,
-            "",
-        ]
-    )
+    parts = [
+        HEADING,
+        "## Addresses",
+        "\n".join([head.format(what="address"), *pages]),
+        NARROWER,
+        "## Actions",
+        "\n".join([head.format(what="action"), *deeds]),
+        "## Views",
+        VIEWS,
+        ", ".join(f"`{view.name}`" for view in all_views()),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def _row(what: str, allowed: frozenset[Role] | None, roles: list[Role]) -> str:
     marks = ["●" if allowed is None or role in allowed else " " for role in roles]
-    said = what.replace("|", "\\|") + (" `*`" if allowed is None else "")
+    sign = " `*`" if allowed is None else " `†`" if not allowed else ""
+    said = what.replace("|", "\\|") + sign
     return f"| {said} | " + " | ".join(marks) + " |"
 
 

@@ -1,74 +1,21 @@
 """Screens: the pages of the server that have a kernel, the list of them, and the reports that they show."""
 
-import os
-from pathlib import Path
 from typing import Any, ClassVar
 
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError, StaticFileHandler, authenticated
+from tornado.web import HTTPError, authenticated
 from traitlets.config import Config
 from voila.configuration import VoilaConfiguration
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from kit.actions.access import Visit
-from kit.core.errors import UsageError
 from kit.org.account_checks import is_outside_only
-from kit.publishing.manifest import read_manifest
 from kit.server.refusal import SaysWhy
+from kit.server.reports import Shown, latest_reports
 from kit.server.rights import screens_of
 from kit.server.visitor import in_own_words, language_of, visit_of
 from kit.server.words import page_words
-
-READABLE = {".html", ".css", ".js", ".svg", ".png", ".woff2"}
-# What looks and moves the same on every page of a run.
-SHARED = {".css", ".js", ".woff2"}
-REPORT_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
-)
-
-
-class ReportFile(SaysWhy, JupyterHandler, StaticFileHandler):
-    """A file of a report run, read-only: pages and what they show; never a snapshot, a database or a notebook."""
-
-    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - tornado's signature
-        """Reports may show themselves in the library and ask for nothing else."""
-        self.set_header("Content-Security-Policy", REPORT_POLICY)
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cache-Control", "private, no-cache")
-
-    @authenticated
-    async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
-        """Give it out."""
-        await StaticFileHandler.get(self, path, include_body)
-
-    @authenticated
-    async def head(self, path: str) -> None:  # type: ignore[override]
-        """Say what it would be."""
-        await StaticFileHandler.get(self, path, include_body=False)
-
-    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        """The path where it may be read: inside the runs also after links are followed, visible, of a readable kind."""
-        path, runs = Path(absolute_path), Path(root).resolve()
-        inside = path.resolve().is_relative_to(runs)
-        parts = Path(os.path.relpath(absolute_path, root)).parts
-        hidden = any(part.startswith(".") for part in parts)
-        if not inside or hidden or (path.suffix.lower() not in READABLE and not path.is_dir()):
-            raise HTTPError(404)
-        if not self._is_for(visit_of(self.request), parts, runs):
-            raise HTTPError(403)
-        found: str | None = StaticFileHandler.validate_absolute_path(self, root, absolute_path)
-        return found
-
-    def _is_for(self, visit: Visit | None, parts: tuple[str, ...], runs: Path) -> bool:
-        """People from outside read the reports of their projects, and what these pages need, and no list of others."""
-        if visit is None or not is_outside_only(visit.roles):
-            return visit is not None
-        path = Path(*parts)
-        if path.suffix.lower() in SHARED:
-            return True
-        return _project_of(runs / parts[0], Path(*parts[1:]).as_posix()) in self.settings["kit_server"].assigned(visit)
 
 
 class Screen(SaysWhy, TornadoVoilaHandler):  # type: ignore[misc]
@@ -133,16 +80,23 @@ class LeftPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
 
 
 class FirstPage(SaysWhy, JupyterHandler):
-    """The list of screens that the person may open."""
+    """What the person may open: screens, pages of administration, or the reports on assigned projects."""
 
     @authenticated
     async def get(self) -> None:
         """Show it."""
-        visit = visit_of(self.request)
+        visit, server = visit_of(self.request), self.settings["kit_server"]
         assert visit is not None
-        server = self.settings["kit_server"]
         own = [screen.notebook for screen in screens_of(visit.roles)]
-        self.finish(server.render("apps.html.j2", visit, language_of(self), own=own, xsrf=self.xsrf_form_html()))
+        given = {"own": own, "reports": self._reports(visit), "xsrf": self.xsrf_form_html()}
+        self.finish(server.render("apps.html.j2", visit, language_of(self), **given))
+
+    def _reports(self, visit: Visit) -> list[Shown] | None:
+        """None for people of the office, who have the library."""
+        if not is_outside_only(visit.roles):
+            return None
+        server = self.settings["kit_server"]
+        return latest_reports(server.workspace.runs, server.assigned(visit))
 
 
 def _speaking_to(configuration: VoilaConfiguration, words: dict[str, Any]) -> VoilaConfiguration:
@@ -150,13 +104,3 @@ def _speaking_to(configuration: VoilaConfiguration, words: dict[str, Any]) -> Vo
     own = Config(configuration.config)
     own.VoilaConfiguration.resources = {"kit": words}
     return VoilaConfiguration(config=own)
-
-
-def _project_of(run: Path, page: str) -> str | None:
-    """The project that a page of a run is about, as the manifest says; None for pages about several."""
-    try:
-        reports = read_manifest(run)["reports"]
-    except (UsageError, OSError, KeyError):
-        return None
-    found = next((report for report in reports if report["page"] == page), None)
-    return found and found["parameters"].get("project")

@@ -30,8 +30,8 @@ def in_own_words(method: Callable[..., Any]) -> Callable[..., Any]:
     """Speak the language of whoever asks inside a handler's method."""
 
     @functools.wraps(method)
-    async def spoken(self: Any, *given: Any) -> Any:
+    async def spoken(self: Any, *given: Any, **named: Any) -> Any:
         with speaking(language_of(self)):
-            return await method(self, *given)
+            return await method(self, *given, **named)
 
     return spoken

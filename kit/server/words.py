@@ -103,6 +103,8 @@ def _common_words() -> dict[str, str]:
         "full_remedy": _("Close the pages of this address that you do not need, then load this one again."),
         "again": _("Load again"),
         "to_first_page": _("To the first page"),
+        "assigned": _("Reports on the projects assigned to you"),
+        "nothing_assigned": _("No project with a report is assigned to you today; ask the performance division."),
         "nothing": _("No screen belongs to your role; the command line does what it may do."),
         "session_ended": _(
             "Your session has ended. What you typed and had not saved is kept as a draft; log in again."

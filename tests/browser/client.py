@@ -15,6 +15,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     text: str
+    cookies: tuple[str, ...] = ()
 
 
 @dataclass
@@ -43,8 +44,9 @@ class Session:
         connection.request(method, path, body, ({"Cookie": cookie} if cookie else {}) | (headers or {}))
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
-        for line in answer.headers.get_all("Set-Cookie") or []:
+        given = tuple(answer.headers.get_all("Set-Cookie") or [])
+        for line in given:
             name, value = re.match(r"([^=]+)=([^;]*)", line).groups()  # type: ignore[union-attr]
             self.cookies[name] = value.strip('"')
         connection.close()
-        return Answer(answer.status, dict(answer.headers.items()), text)
+        return Answer(answer.status, dict(answer.headers.items()), text, given)
