@@ -120,3 +120,6 @@ def _tell(answer: dict[str, Any], place: Workspace, as_json: bool) -> None:
     said = _("next: kit serve --workspace {workspace} shows them in a browser")
     say(said.format(workspace=place.root))
     tell_passwords(answer["passwords"])
+    if not answer["passwords"]:
+        said = _("Log in with the passwords you have; {command} makes a new one-time password.")
+        say(said.format(command=f"kit account reset {answer['login']} --as security"))

@@ -155,7 +155,7 @@ def read_message(raw: str | bytes, *, is_packed: bool) -> Mapping[str, Any]:
     The kernel reads the same bytes by itself, so a name that stands twice, of which it might take the other, is none.
     """
     try:
-        if len(raw) > MESSAGE_MAX:
+        if len(raw) > MESSAGE_MAX or not _counts_truly(raw, is_packed=is_packed):
             return {}
         if is_packed:
             channel, parts = deserialize_msg_from_ws_v1(raw)
@@ -175,6 +175,14 @@ def is_sayable(message: Mapping[str, Any]) -> bool:
     if kind == "comm_open":
         return isinstance(content, Mapping) and content.get("target_name") == OPENABLE
     return isinstance(kind, str) and kind in SAYABLE
+
+
+def _counts_truly(raw: str | bytes, *, is_packed: bool) -> bool:
+    """True where a binary message says no more parts than it can hold: Jupyter counts up to whatever it is told."""
+    if isinstance(raw, str):
+        return not is_packed
+    width, order = (8, "little") if is_packed else (4, "big")
+    return int.from_bytes(raw[:width], order) < len(raw) // width  # type: ignore[arg-type] # one of two literals
 
 
 def _read(text: str | bytes) -> Any:

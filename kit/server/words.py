@@ -109,6 +109,9 @@ def _common_words() -> dict[str, str]:
         "session_ended": _(
             "Your session has ended. What you typed and had not saved is kept as a draft; log in again."
         ),
+        "kernel_lost": _(
+            "The program behind this page has ended; nothing was half recorded. What you typed is kept as a draft."
+        ),
         "session_ends": _("Your session ends soon; save what you have typed."),
         "log_in_again": _("Log in again"),
     }

@@ -207,7 +207,8 @@ def test_the_filter_lets_nothing_else_through(said: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "[]", "null", "{", "\x00", b"\x00", b"\xff" * 64, "{" * 10_000, '{"a": 1, "a": 2}']
+    "raw",
+    ["", "[]", "null", "{", "\x00", b"\x00", b"\xff" * 64, b"\x7f" + b"\xff" * 63, "{" * 10_000, '{"a": 1, "a": 2}'],
 )
 def test_what_is_no_message_is_none(raw: str | bytes) -> None:
     """Empty, malformed, deep, or with a name twice; nothing is raised."""
