@@ -1,12 +1,14 @@
 """Administration: the pages of the security and the audit administrator: accounts, sessions, events of the login."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from tornado.web import HTTPError, authenticated
 
 from kit.actions.desk import read_request
 from kit.core.actor import Role
+from kit.core.calendar import OFFICE_TIME
 from kit.core.language import _
 from kit.core.request import Request
 from kit.org.account_requests import DisableAccount, EnableAccount, EndSessions, OpenAccount, ResetPassword
@@ -23,6 +25,7 @@ DEEDS: dict[str, type[Request]] = {
     "end": EndSessions,
 }
 WITH_PASSWORD = {"open", "reset"}
+TIMES = {"at", "opened_at", "seen_at"}
 
 
 class AdministrationPage(Page):
@@ -49,7 +52,7 @@ class AdministrationPage(Page):
     async def rows(self, read: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
         """What the page lists."""
         rows: list[dict[str, Any]] = await self.work(read, self.server.database)
-        return rows
+        return [row | {name: _shown(row[name]) for name in TIMES & set(row)} for row in rows]
 
 
 class AccountsPage(AdministrationPage):
@@ -93,6 +96,8 @@ class SessionsPage(AdministrationPage):
 
     async def _list(self, wrong: list[str] | None = None) -> None:
         rows = await self.rows(list_sessions)
+        ended = await self.work(self.server.access.ended_among, {row["key"] for row in rows})
+        rows = [row for row in rows if row["key"] not in ended]
         may_end = Role.SECURITY_ADMIN in self.visit.roles
         self.show("sessions.html.j2", rows=rows, wrong=wrong or [], may_end=may_end, own=self.visit.session)
 
@@ -111,3 +116,8 @@ class EventsPage(AdministrationPage):
             "logged_out": _("logged out"),
         }
         self.show("events.html.j2", rows=await self.rows(list_events), words=words)
+
+
+def _shown(time: str) -> str:
+    """A time as the office's clock shows it, to the second."""
+    return datetime.fromisoformat(time).astimezone(OFFICE_TIME).strftime("%Y-%m-%d %H:%M:%S")

@@ -15,7 +15,7 @@ from kit.server.refusal import Refusal
 from kit.server.rights import Verdict, judge
 from kit.server.visitor import VISIT
 
-WELL_FORMED = re.compile(r"/[\w\-./~%@!$&'()*+,;=:]*")
+WELL_FORMED = re.compile(r"/[\w\-./~%@!$&'()*+,;=:]*", re.ASCII)
 
 
 class Gate(Router):

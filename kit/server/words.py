@@ -161,7 +161,7 @@ def _account_words() -> dict[str, str]:
         "seen": _("Last seen"),
         "address": _("Address"),
         "browser": _("Browser"),
-        "time": _("Time (UTC)"),
+        "time": _("Time (Beijing)"),
         "event": _("Event"),
         "accounts": _("Accounts"),
         "sessions": _("Sessions"),
