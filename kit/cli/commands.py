@@ -12,6 +12,7 @@ from kit.cli import (
     importing,
     init,
     law,
+    outbox,
     reconcile,
     record,
     report,
@@ -37,6 +38,7 @@ def register_commands(app: typer.Typer) -> None:
         app.command(no_args_is_help=False)(command)
     app.add_typer(law.app, name="law")
     app.add_typer(report.app, name="report")
+    app.add_typer(outbox.app, name="outbox")
     app.command()(serve.serve)
     for command in whole:
         app.command()(command)
