@@ -13,6 +13,7 @@ from kit.cli import (
     importing,
     init,
     law,
+    outbox,
     reconcile,
     record,
     report,
@@ -39,6 +40,7 @@ def register_commands(app: typer.Typer) -> None:
     app.add_typer(law.app, name="law")
     app.add_typer(report.app, name="report")
     app.add_typer(account.app, name="account")
+    app.add_typer(outbox.app, name="outbox")
     app.command()(serve.serve)
     for command in whole:
         app.command()(command)

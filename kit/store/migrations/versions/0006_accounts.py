@@ -1,4 +1,4 @@
-"""Schema 0007: accounts, sessions and lockouts of the server, assignments of people from outside, drafts."""
+"""Schema 0006: accounts, sessions and lockouts of the server, assignments of people from outside, drafts."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from alembic import op
 
 from kit.core.tables import CODE, IDENTITY
 
-revision = "0007"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 TABLES = ("draft", "access_event", "login_session", "lockout", "credential", "project_assignment", "account")
 
