@@ -18,6 +18,7 @@ from kit.cli import (
     record,
     report,
     sample,
+    scheduling,
     screen,
     serve,
 )
@@ -38,6 +39,7 @@ def register_commands(app: typer.Typer) -> None:
     for command in on_the_record:
         app.command(no_args_is_help=False)(command)
     app.add_typer(law.app, name="law")
+    report.app.command("schedule")(scheduling.schedule)
     app.add_typer(report.app, name="report")
     app.add_typer(account.app, name="account")
     app.add_typer(outbox.app, name="outbox")
