@@ -20,6 +20,7 @@ from kit.views.journal import show_entries
 from kit.views.org import show_units
 from kit.views.project import show_projects
 from kit.views.reader import Reader
+from widgets.answer import Answer
 from widgets.draft import Draft, blank_table
 
 Key = tuple[str, int]
@@ -51,17 +52,6 @@ class Opened:
     def is_locked(self) -> bool:
         """True once it was submitted."""
         return self.state not in (None, DRAFT)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of keeping or submitting: a journal entry, or what stopped it; ``stale`` names who was quicker."""
-
-    ok: bool
-    findings: tuple[Finding, ...] = ()
-    number: int | None = None
-    seal: str = ""
-    stale: str = ""
 
 
 class ReviewDesk:

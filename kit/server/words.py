@@ -152,7 +152,7 @@ def _account_words() -> dict[str, str]:
         "do_open": _("Open an account"),
         "do_reset": _("New one-time password"),
         "do_reset_factor": _("… and drop the second factor"),
-        "do_disable": _("Close"),
+        "do_disable": _("Disable"),
         "do_enable": _("Open again"),
         "do_end": _("End"),
         "do_end_all": _("End all of this account"),

@@ -8,13 +8,14 @@ from IPython.display import HTML, display
 
 from kit.actions.desk import open_screen_desk
 from kit.core.errors import KitError
+from widgets.answer import Answer
 from widgets.draft import Draft, marks_of
 from widgets.grid import Grid
 from widgets.keeping import Keeping
 from widgets.language import _, enter
 from widgets.live import Live
 from widgets.markup import line
-from widgets.review_desk import Answer, Key, Opened, Project, ReviewDesk
+from widgets.review_desk import Key, Opened, Project, ReviewDesk
 from widgets.screens import self_review_labels as labels
 from widgets.screens import self_review_page as page
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from kit.core.finding import Finding, Severity
 from kit.evaluation.review import Review
+from widgets.answer import Answer
 from widgets.draft import MONEY_UNIT, UNITS, Draft, figure, percent
 from widgets.language import _
 from widgets.markup import Markup, choice, field, finding_item, join, line, options
-from widgets.review_desk import Answer, Opened, Project
+from widgets.review_desk import Opened, Project
 from widgets.screens.self_review_labels import heading_titles, in_words, money_titles, total_titles
 
 SEAL_SHOWN = 16
