@@ -85,6 +85,8 @@ ACTIONS = {
     "risk.close": "UHFCPDS",
     "risk.report_rectification": "UHFCPDS",
     "risk.acknowledge_alert": "UHFCPDSM",
+    "risk.assign_alert": "UHFCPDSM",
+    "risk.escalate_alert": "UHFCPDSM",
     "risk.raise_alerts": "CPDSM",
     "risk.close_alert": "CPDSM",
     "risk.order_rectification": "CPDS",
