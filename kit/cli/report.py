@@ -1,5 +1,7 @@
 """Commands about reports: ``report list``, ``report run`` and ``report verify``."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,12 +14,19 @@ from kit.core.language import _
 
 if TYPE_CHECKING:
     from kit.publishing.plan import Order
-    from kit.publishing.run import Run
+    from kit.publishing.run import Run, Tick
     from kit.publishing.verification.verdict import Verdict
+    from kit.store.database import Database
     from kit.workspace.workspace import Workspace
 
 JOBS = 2
 app = typer.Typer(help="Report templates, and runs of them.", no_args_is_help=True)
+Projects = Annotated[list[str] | None, typer.Option("--project", help="A project; may be given again.")]
+AllProjects = Annotated[bool, typer.Option("--all", help="All projects.")]
+Parameters = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter.")]
+Jobs = Annotated[int, typer.Option("--jobs", help="How many reports are written side by side.")]
+Timeout = Annotated[int, typer.Option("--timeout", help="Seconds that one report may take.")]
+Memory = Annotated[int, typer.Option("--memory", help="MiB of memory that one report may take.")]
 
 
 @app.command("list")
@@ -38,15 +47,15 @@ def list_reports(workspace: WorkspaceOption = None, as_json: JsonOption = False)
 @app.command("run")
 def run(
     template: Annotated[str | None, typer.Argument(show_default=False)] = None,
-    projects: Annotated[list[str] | None, typer.Option("--project", help="A project; may be given again.")] = None,
-    is_all: Annotated[bool, typer.Option("--all", help="All projects.")] = False,
-    pairs: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter.")] = None,
+    projects: Projects = None,
+    is_all: AllProjects = False,
+    pairs: Parameters = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", help="How many reports are written side by side; 2 unless given.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="The run's folder, new or empty.")] = None,
-    timeout: Annotated[int, typer.Option("--timeout", help="Seconds that one report may take.")] = 300,
-    memory: Annotated[int, typer.Option("--memory", help="MiB of memory that one report may take.")] = 2048,
+    timeout: Timeout = 300,
+    memory: Memory = 2048,
     stopped: Annotated[
         Path | None, typer.Option("--resume", metavar="DIR", help="Go on with the run in DIR that was stopped.")
     ] = None,
@@ -58,9 +67,7 @@ def run(
     from kit.cli.output import print_json
     from kit.publishing.plan import Order
 
-    if projects and is_all:
-        raise UsageError("give --project or --all, not both")
-    chosen = None if is_all else tuple(projects or ())
+    chosen = choose_projects(projects, is_all)
     order = Order((template,) if template else (), chosen, read_pairs(pairs), jobs or JOBS, timeout, memory, out)
     ended = _resume(stopped, order, jobs, workspace, as_json) if stopped else _run(order, workspace, as_json)
     if as_json:
@@ -76,7 +83,7 @@ def verify(
     key: Annotated[
         str | None, typer.Option("--key", metavar="PUBLIC", help="The public key that must have signed it.")
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", help="How many reports are written side by side.")] = JOBS,
+    jobs: Jobs = JOBS,
     no_replay: Annotated[
         bool, typer.Option("--no-replay", help="Check hashes, signature and journal only; run nothing.")
     ] = False,
@@ -114,27 +121,54 @@ def _say_verdict(verdict: "Verdict") -> None:
 
 
 def _run(order: "Order", workspace: Path | None, quiet: bool) -> "Run":
-    from kit.actions.catalogue import open_database
     from kit.cli.desk import enter
-    from kit.cli.progress import counting
     from kit.publishing.run import run_reports
 
     place = enter(workspace)
-    with counting(_("reports"), quiet=quiet) as tick:
-        return run_reports(place, open_database(place), order, tick)
+    with _told(place, order, quiet) as (database, tick, done):
+        return done(run_reports(place, database, order, tick))
 
 
 def _resume(folder: Path, order: "Order", jobs: int | None, workspace: Path | None, quiet: bool) -> "Run":
     """Go on with a run: all but the number of writers was said when it began."""
     from kit.cli.progress import counting
+    from kit.publishing.begun import read_begun
     from kit.publishing.plan import Order
     from kit.publishing.run import resume_reports
 
     if replace(order, jobs=JOBS) != Order((), ()):
         raise UsageError("--resume goes on with what was ordered; beside it only --jobs and --workspace may be given")
-    place = _office(workspace)
-    with counting(_("reports"), quiet=quiet) as tick:
-        return resume_reports(folder, place.keys if place else None, jobs, tick)
+    place, begun = _office(workspace), read_begun(folder)
+    if place is None:
+        with counting(_("reports"), quiet=quiet) as tick:
+            return resume_reports(folder, None, jobs, tick)
+    with _told(place, begun.order, quiet) as (_database, tick, done):
+        return done(resume_reports(folder, place.keys, jobs, tick))
+
+
+@contextmanager
+def _told(place: "Workspace", order: "Order", quiet: bool) -> "Iterator[tuple[Database, Tick, Callable[[Run], Run]]]":
+    """Database and progress of a run in a workspace, and what its end is handed to: who asked for it is told."""
+    from kit.actions.catalogue import open_database
+    from kit.cli.output import complain
+    from kit.cli.progress import counting
+    from kit.publishing.notice import Ending, telling
+
+    database = open_database(place)
+    with telling(Ending(place, database, order, complain)) as ending, counting(_("reports"), quiet=quiet) as tick:
+
+        def done(run: "Run") -> "Run":
+            ending.done(run)
+            return run
+
+        yield database, tick, done
+
+
+def choose_projects(projects: list[str] | None, is_all: bool) -> tuple[str, ...] | None:
+    """The projects of a run: those named, none, or None for all of them; raises UsageError."""
+    if projects and is_all:
+        raise UsageError("give --project or --all, not both")
+    return None if is_all else tuple(projects or ())
 
 
 def _say_run(ended: Any) -> None:

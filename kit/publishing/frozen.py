@@ -22,6 +22,8 @@ from kit.workspace.resources import shipped
 from kit.workspace.workspace import Settings, Workspace
 
 CHECKPOINT_NAME = "checkpoint.json"
+# What reports read of the settings. The rest are addresses of machines and people, and a run folder is handed on.
+SETTINGS_READ = ("office", "language", "scheme")
 # Samples are for trying the kit out; no report reads them.
 LEFT_OUT = {"samples"}
 
@@ -61,7 +63,7 @@ def frozen_settings(folder: Path) -> Settings:
     """The office's settings as the run in *folder* keeps them; of what this version does not know nothing is read."""
     try:
         kept = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        return Settings.model_validate({name: kept[name] for name in ("office", "language", "scheme") if name in kept})
+        return Settings.model_validate({name: kept[name] for name in SETTINGS_READ if name in kept})
     except (FileNotFoundError, ValueError, TypeError):
         raise UsageError(f"{folder / SETTINGS} is missing or damaged; run the reports anew") from None
 
@@ -95,8 +97,7 @@ def _names(base: Path) -> Iterable[Path]:
 
 
 def _write_settings(workspace: Workspace, file: Path) -> None:
-    # The address of the database may hold a password, and a run folder is handed on.
-    settings = workspace.settings.model_dump(mode="json", exclude={"database"})
+    settings = workspace.settings.model_dump(mode="json", include=set(SETTINGS_READ))
     file.write_text(json.dumps(settings, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
