@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kit.workspace.workspace import Workspace
 
 JOBS = 2
+# The folder is untouched, and another code gives other figures: told apart from 1, a run that is not what was sealed.
+CODE_CHANGED = 4
 app = typer.Typer(help="Report templates, and runs of them.", no_args_is_help=True)
 Projects = Annotated[list[str] | None, typer.Option("--project", help="A project; may be given again.")]
 AllProjects = Annotated[bool, typer.Option("--all", help="All projects.")]
@@ -90,7 +92,10 @@ def verify(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Check a run against its seal, write its reports again offline, and name every difference."""
+    """Check a run against its seal, write its reports again offline, and name every difference.
+
+    Ends with 0 where nothing differs, 1 where the run is not what was sealed, 4 where only the code is another one.
+    """
     from kit.cli.output import print_json
     from kit.cli.progress import counting
     from kit.publishing.verification.verdict import verify_run
@@ -105,7 +110,7 @@ def verify(
         print_json(verdict.as_dict())
     else:
         _say_verdict(verdict)
-    return 0 if verdict.is_ok else 1
+    return CODE_CHANGED if verdict.is_code_alone else int(not verdict.is_ok)
 
 
 def _say_verdict(verdict: "Verdict") -> None:

@@ -8,7 +8,7 @@ from platform import python_version
 from typing import Any
 
 from kit import __version__
-from kit.core.digest import digest_file
+from kit.core.digest import digest, digest_file
 from kit.core.errors import UsageError
 from kit.publishing.json_file import rough_name, write_json
 from kit.publishing.seal import run_digest, seal_manifest
@@ -58,5 +58,9 @@ def _versions() -> dict[str, str]:
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path not in {folder / MANIFEST_NAME, rough_name(folder / MANIFEST_NAME)}:
-            yield path.relative_to(folder).as_posix(), digest_file(path)
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            # What it leads to may be another thing tomorrow; a link to a folder would not be looked into at all.
+            yield name, digest(f"link to {path.readlink()}")
+        elif path.is_file() and path not in {folder / MANIFEST_NAME, rough_name(folder / MANIFEST_NAME)}:
+            yield name, digest_file(path)

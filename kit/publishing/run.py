@@ -19,7 +19,7 @@ from kit.publishing.assets import copy_assets
 from kit.publishing.begun import BEGUN_NAME, Begun, held, read_begun, refuse_changed, write_begun
 from kit.publishing.done import DoneLog, clear_away, read_done
 from kit.publishing.engine_room import write_jobs
-from kit.publishing.frozen import CHECKPOINT_NAME, freeze, frozen_settings, frozen_templates
+from kit.publishing.frozen import CHECKPOINT_NAME, SETTINGS_READ, freeze, frozen_settings, frozen_templates
 from kit.publishing.index import Entry, list_entries, write_index
 from kit.publishing.job import Job, Outcome
 from kit.publishing.manifest import write_manifest
@@ -283,6 +283,7 @@ def _manifest(scene: _Scene, reports: list[dict[str, Any]]) -> dict[str, Any]:
             "journal_heads_digest": frozen.heads_digest,
             "checkpoint": CHECKPOINT_NAME if (scene.folder / CHECKPOINT_NAME).is_file() else None,
         },
+        "settings": scene.settings.model_dump(mode="json", include=set(SETTINGS_READ)),
         "law_digest": rulebook.digest(),
         "rules": rulebook.digests(),
         "code_digest": frozen.code_digest,

@@ -25,26 +25,25 @@ def test_what_is_no_sealed_run_is_one_line(kit: Kit, tmp_path: Path) -> None:
     broken = manifest(tmp_path / "broken")
     (broken / "manifest.json").write_text("{", encoding="utf-8")
     outside = [{"name": "../../x", "template": "t", "parameters": {}, "error": None}]
-    whole = {"run": "1", "digest": "", "rules": {}, "code_digest": "", "versions": {}, "files": {}, "seal": {}}
+    whole = {"run": "1", "digest": "", "rules": {}, "code_digest": "", "versions": {}, "files": {}, "settings": {}}
+    whole["seal"] = {"sha256": "", "signature": None, "public_key": None}
     whole |= {"templates": [], "folder": "/", "content": {}, "format": 2}
     whole["snapshot"] = dict.fromkeys(("schema", "content_digest", "sha256", "journal_heads_digest"), "")
     whole["snapshot"]["checkpoint"] = None  # type: ignore[index]
     cases = {
-        tmp_path / "nowhere": "there is no folder",
-        tmp_path / "empty": "is no finished run",
-        tmp_path / "begun": "has not ended; kit report run --resume",
-        broken: "is not JSON",
-        manifest(tmp_path / "first", run="1", reports=[]): "before runs were sealed",
-        manifest(tmp_path / "later", format=3): "has form 3",
-        manifest(tmp_path / "poor", format=2, run="1"): "is damaged: digest",
-        manifest(
-            tmp_path / "outside", **whole, reports=outside
-        ): "is damaged: reports.0.name: Value error, is no plain",
+        tmp_path / "nowhere": (2, "there is no folder"),
+        tmp_path / "empty": (2, "is no finished run"),
+        tmp_path / "begun": (2, "has not ended; kit report run --resume"),
+        broken: (1, "is damaged: it is not JSON"),
+        manifest(tmp_path / "first", run="1", reports=[]): (2, "before runs were sealed"),
+        manifest(tmp_path / "later", format=3): (2, "has form 3"),
+        manifest(tmp_path / "poor", format=2, run="1"): (1, "is damaged: digest"),
+        manifest(tmp_path / "outside", **whole, reports=outside): (1, "is damaged: reports.0.name: Value error, is no"),
     }
-    for folder, said in cases.items():
+    for folder, (status, said) in cases.items():
         answer = kit("report", "verify", folder)
         assert said in one_line(answer)
-        assert answer.status == 2
+        assert answer.status == status
 
 
 @pytest.mark.parametrize("key", ["/no/such/file", "abc"])

@@ -13,9 +13,11 @@ from kit.publishing.verification.figures import compare_figures
 
 
 def figure(name: str, value: str, **more: Any) -> dict[str, Any]:
-    """A figure as a report lists it."""
-    usual = {"value": value, "text": value, "unit": "fen", "formula": name, "view": "budget_lines(P1)"}
-    return {"id": f"{name}{value}", "rows": ["budget_line:1"], "row_count": 1, "law": [], "as_of": "", **usual, **more}
+    """A figure as a report lists it: its identity is that of its place (column, view, rows), whatever stands there."""
+    rows = more.get("rows", ["budget_line:1"])
+    usual = {"name": name, "value": value, "text": value, "unit": "fen", "formula": "", "view": "budget_lines(P1)"}
+    place = {"id": f"{name}{rows}", "rows": rows, "row_count": len(rows)}
+    return {**place, "law": [], "as_of": "", **usual, **more}
 
 
 def compared(tmp_path: Path, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Difference]:
@@ -54,6 +56,17 @@ def test_another_value_is_paired_with_the_one_it_replaced(tmp_path: Path) -> Non
     assert "budget_line:2" in found.message
 
 
+def test_the_same_place_is_paired_in_whatever_order_it_is_read(tmp_path: Path) -> None:
+    """Three lines of which two change: each is held against itself, and the third is not mentioned."""
+    rows = [[f"budget_line:{number}"] for number in (1, 2, 3)]
+    old = [figure("paid", value, rows=row) for value, row in zip("789", rows, strict=True)]
+    new = [figure("paid", value, rows=row) for value, row in zip("548", reversed(rows), strict=True)]
+
+    found = compared(tmp_path, old, new)
+
+    assert sorted(values(found)) == [("7", "8"), ("8", "4"), ("9", "5")]
+
+
 def test_a_figure_that_is_gone_and_one_that_is_new_are_told(tmp_path: Path) -> None:
     """One side is empty."""
     found = compared(tmp_path, [figure("paid", "7")], [figure("left", "7")])
@@ -62,7 +75,7 @@ def test_a_figure_that_is_gone_and_one_that_is_new_are_told(tmp_path: Path) -> N
 
 
 def test_a_row_that_came_to_a_sum_is_paired_by_view_and_formula(tmp_path: Path) -> None:
-    """The sum over two rows was one over one."""
+    """The sum over two rows was one over one, which is another place of the same column."""
     found = compared(tmp_path, [figure("sum", "7")], [figure("sum", "9", rows=["budget_line:1", "budget_line:2"])])
 
     assert values(found) == [("7", "9")]

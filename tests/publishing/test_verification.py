@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from kit.core.errors import KitError
 from kit.core.language import speaking
 from kit.publishing.manifest import read_manifest
 from kit.publishing.plan import Order
@@ -228,17 +229,50 @@ def test_an_entry_of_the_journal_that_was_changed_is_named(folder: Path) -> None
         (f"reports/{REPORT}.ipynb", lambda path: edit(path, lambda text: text + " "), "was changed"),
         ("inputs/data/schemes/mof-2020-10.yaml", lambda path: edit(path, lambda text: text + "\n"), "was changed"),
         ("index.html", lambda path: path.unlink(), "is missing"),
+        ("checkpoint.json", lambda path: path.unlink(), "is missing"),
+        ("reports/more", lambda path: path.symlink_to("/etc"), "was put in"),
         ("reports/more.html", lambda path: path.write_text("more", encoding="utf-8"), "was put in"),
     ],
 )
 def test_every_file_counts(folder: Path, name: str, change: Callable[[Path], object], message: str) -> None:
-    """A page, a notebook, a scheme, a file taken away, a file put in."""
+    """A page, a notebook, a scheme, a file taken away, a file or a link put in."""
     change(folder / name)
 
     verdict = looked_at(folder)
 
     assert kinds(verdict) == [("file", name)]
     assert message in verdict.differences[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "setting"),
+    [
+        ("governance-kit", "another office", ("office", "governance-kit", "another office")),
+        ("zh_CN", "en", ("language", "zh_CN", "en")),
+        ("null", '"mof-2020-10"', ("scheme", "None", "mof-2020-10")),
+    ],
+)
+def test_a_setting_of_the_office_is_named_with_both_values(
+    folder: Path, old: str, new: str, setting: tuple[str, str, str]
+) -> None:
+    """Beside the file in which it stands."""
+    edit(folder / "inputs" / "settings.json", lambda text: text.replace(old, new))
+
+    verdict = looked_at(folder)
+    found = the(verdict, "setting")
+
+    assert (found.where, found.old, found.new) == setting
+    assert ("file", "inputs/settings.json") in kinds(verdict)
+
+
+def test_settings_that_cannot_be_read_are_named(folder: Path) -> None:
+    """The reports are not run."""
+    (folder / "inputs" / "settings.json").write_text("{", encoding="utf-8")
+
+    verdict = verify_run(folder, PUBLIC)
+
+    assert the(verdict, "setting").where == "inputs/settings.json"
+    assert verdict.reports == 0
 
 
 # --- the manifest ----------------------------------------------------------------------------------------------------
@@ -290,6 +324,51 @@ def test_a_false_record_is_unexplained_where_all_hashes_fit(folder: Path) -> Non
     assert "28.000000" in str(verdict.differences[0].new)
 
 
+def damage(content: dict[str, Any], *path: str | int, value: Any) -> None:
+    """Put *value* where *path* leads."""
+    *way, last = path
+    for step in way:
+        content = content[step]  # type: ignore[index]
+    content[last] = value  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("seal",), {}, "seal.sha256"),
+        (("seal", "signature"), [1], "seal.signature"),
+        (("reports", 0, "error"), {}, "reports.0.error.cell"),
+        (("reports", 0, "figures"), "../../secret", "another file"),
+        (("reports", 0, "name"), "../x", "no plain file name"),
+        (("digest",), float("nan"), "no canonical text"),
+        (("digest",), "\ud800", "no canonical text"),
+    ],
+)
+def test_a_manifest_that_is_no_manifest_any_more_is_a_fault_and_one_line(
+    folder: Path, path: tuple[str | int, ...], value: Any, said: str
+) -> None:
+    """Whatever stands where something else was written; a fault of the run (1), not a wrong command (2)."""
+    content = read_manifest(folder)
+    damage(content, *path, value=value)
+    (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+
+    with pytest.raises(KitError, match=re.escape(said)) as caught:
+        verify_run(folder, PUBLIC)
+
+    assert "is damaged" in str(caught.value)
+    assert (caught.value.exit_status, "\n" in str(caught.value)) == (1, False)
+
+
+def test_two_reports_of_one_name_are_no_run(folder: Path) -> None:
+    """Each would be written over by the other."""
+    content = read_manifest(folder)
+    content["reports"] *= 2
+    (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+
+    with pytest.raises(KitError, match="two reports have one name"):
+        verify_run(folder, PUBLIC)
+
+
 # --- code and schema -------------------------------------------------------------------------------------------------
 
 
@@ -312,7 +391,7 @@ def test_changed_code_is_told_apart_from_tampering(sealed: Path, folder: Path, t
     )
 
     verdict = json.loads(answer.stdout)
-    assert answer.returncode == 1, answer.stderr
+    assert answer.returncode == 4, answer.stderr
     assert verdict["code"]["files"] == ["kit/publishing/money.py"]
     assert {each["cause"] for each in verdict["differences"]} == {"code_changed"}
     assert {each["kind"] for each in verdict["differences"]} <= {"figure", "text"}

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     FILE = "file"
     TEMPLATE = "template"
     RULE = "rule"
+    SETTING = "setting"
     SNAPSHOT = "snapshot"
     ROW = "row"
     JOURNAL = "journal"

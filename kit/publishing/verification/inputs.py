@@ -9,9 +9,9 @@ import kit.actions.catalogue  # noqa: F401 - declares the tables of every room, 
 from kit.core.errors import KitError
 from kit.core.language import _
 from kit.law.rulebook import Rulebook, load_rulebook
-from kit.publishing.frozen import CHECKPOINT_NAME
+from kit.publishing.frozen import CHECKPOINT_NAME, SETTINGS_READ, frozen_settings
 from kit.publishing.plan import SNAPSHOT_NAME
-from kit.publishing.seal import INPUTS
+from kit.publishing.seal import INPUTS, SETTINGS
 from kit.publishing.verification.difference import Difference, Kind
 from kit.publishing.verification.sealed import SealedRun
 from kit.store.checkpoint import heads_digest, read_checkpoint, read_heads
@@ -26,6 +26,7 @@ from kit.workspace.resources import Resources
 LAW = f"{INPUTS}/data/"
 LAW_FOLDERS = ("law/", "facts/", "calendar/")
 CHANGES_MAX = 5
+_KINDS = {SNAPSHOT_NAME: Kind.SNAPSHOT, SETTINGS: Kind.SETTING}
 
 
 def check_snapshot(sealed: SealedRun, found: dict[str, str]) -> Iterator[Difference]:
@@ -74,8 +75,8 @@ def check_heads(sealed: SealedRun, key: str | None) -> Iterator[Difference]:
     if heads != sealed.snapshot.journal_heads_digest:
         said = _("the journal does not end where it ended when the run was sealed")
         yield Difference(Kind.JOURNAL, SNAPSHOT_NAME, said, sealed.snapshot.journal_heads_digest, heads)
-    if sealed.snapshot.checkpoint is not None:
-        trusted = key or str(sealed.seal.get("public_key"))
+    if sealed.snapshot.checkpoint is not None and (sealed.folder / CHECKPOINT_NAME).is_file():
+        trusted = key or str(sealed.seal.public_key)
         checkpoint = read_checkpoint(sealed.folder / CHECKPOINT_NAME, trusted)
         if not checkpoint.is_signed_well() or checkpoint.digest != sealed.snapshot.journal_heads_digest:
             said = _("the checkpoint does not sign where the journal ended")
@@ -92,6 +93,15 @@ def check_law(sealed: SealedRun, differences: list[Difference]) -> Iterator[Diff
     for code in sorted(sealed.rules.keys() | found.keys()):
         if sealed.rules.get(code) != found.get(code):
             yield _rule(code, sealed, rulebook, shipped)
+
+
+def check_settings(sealed: SealedRun) -> Iterator[Difference]:
+    """The office's settings, one by one; raises KitError where they cannot be read any more."""
+    found = frozen_settings(sealed.folder)
+    for name in SETTINGS_READ:
+        old, new = sealed.settings.get(name), getattr(found, name)
+        if old != new:
+            yield Difference(Kind.SETTING, name, _("the setting was changed"), str(old), str(new))
 
 
 def _is_law(name: str) -> bool:
@@ -127,5 +137,4 @@ def _changes(old: Any, new: Any, path: str) -> Iterator[tuple[str, str, str]]:
 
 def unreadable(where: str, error: KitError) -> Difference:
     """The difference that something which the run froze cannot be read any more."""
-    kind = Kind.SNAPSHOT if where == SNAPSHOT_NAME else Kind.RULE
-    return Difference(kind, where, _("it cannot be read: {reason}").format(reason=error))
+    return Difference(_KINDS.get(where, Kind.RULE), where, _("it cannot be read: {reason}").format(reason=error))

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 
-from kit.core.errors import UsageError
+from kit.core.digest import canonical
+from kit.core.errors import KitError, UsageError
 from kit.publishing.begun import BEGUN_NAME
 from kit.publishing.manifest import FORMAT, MANIFEST_NAME, read_manifest
 
@@ -41,19 +42,47 @@ class SealedSnapshot(_Part):
     checkpoint: Bare | None
 
 
+class SealedFailure(_Part):
+    """Where a report failed, and with what error."""
+
+    cell: int | None
+    error: str
+
+
 class SealedReport(_Part):
     """A report as the manifest describes it."""
 
     name: Bare
     template: Bare
     parameters: dict[str, Any]
-    error: dict[str, Any] | None
+    error: SealedFailure | None
+    figures: str | None = None
     figure_count: int | None = None
 
     @property
-    def failed_at(self) -> tuple[Any, Any] | None:
+    def failed_at(self) -> tuple[int | None, str] | None:
         """Cell and error where it failed."""
-        return (self.error.get("cell"), self.error.get("error")) if self.error else None
+        return (self.error.cell, self.error.error) if self.error else None
+
+    @model_validator(mode="after")
+    def _lists_its_own_figures(self) -> "SealedReport":
+        if self.figures not in {None, f"reports/{self.name}.figures.json"}:
+            raise ValueError("names another file as the list of its figures")
+        return self
+
+
+class SealedSeal(_Part):
+    """The seal at the end of the manifest; an unsigned one has neither signature nor key."""
+
+    sha256: str
+    signature: str | None
+    public_key: str | None
+
+
+def _are_apart(reports: list[SealedReport]) -> list[SealedReport]:
+    if len({each.name for each in reports}) < len(reports):
+        raise ValueError("two reports have one name")
+    return reports
 
 
 class SealedRun(_Part):
@@ -65,18 +94,23 @@ class SealedRun(_Part):
     digest: str
     templates: list[SealedTemplate]
     snapshot: SealedSnapshot
+    settings: dict[str, Any]
     rules: dict[str, str]
     code_digest: str
     versions: dict[str, str]
-    reports: list[SealedReport]
+    reports: Annotated[list[SealedReport], AfterValidator(_are_apart)]
     files: dict[str, str]
-    seal: dict[str, Any]
+    seal: SealedSeal
 
 
 def read_sealed(folder: Path) -> SealedRun:
-    """The sealed run in *folder*; raises UsageError where there is none, or none that this version can verify."""
+    """The sealed run in *folder*.
+
+    Raises UsageError where there is none, or none that this version can verify, and KitError where its manifest is
+    damaged: that is a fault of the run, and no wrong usage.
+    """
     _refuse_unfinished(folder)
-    content = read_manifest(folder)
+    content = _content(folder)
     _refuse_other_format(folder, content)
     snapshot = content.get("snapshot")
     shaped = content | {"folder": folder, "content": content}
@@ -87,9 +121,25 @@ def read_sealed(folder: Path) -> SealedRun:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])).removesuffix("_")
-        raise UsageError(
-            f"{folder / MANIFEST_NAME} is damaged: {where}: {first['msg']}; take the run from where it was kept first"
-        ) from None
+        raise _damaged(folder, f"{where}: {first['msg']}") from None
+
+
+def _content(folder: Path) -> Any:
+    """What the manifest says, which must have a canonical text: of others no seal can have been made."""
+    try:
+        content = read_manifest(folder)
+        canonical(content).encode()
+    except (ValueError, TypeError, RecursionError):
+        raise _damaged(folder, "it has no canonical text") from None
+    except UsageError:
+        if not (folder / MANIFEST_NAME).is_file():
+            raise
+        raise _damaged(folder, "it is not JSON") from None
+    return content
+
+
+def _damaged(folder: Path, reason: str) -> KitError:
+    return KitError(f"{folder / MANIFEST_NAME} is damaged: {reason}; take the run from where it was kept first")
 
 
 def _refuse_unfinished(folder: Path) -> None:

@@ -10,16 +10,16 @@ from typing import Any
 
 from kit.core.errors import EnvironmentLacks, KitError
 from kit.core.language import _
-from kit.publishing.frozen import frozen_settings
 from kit.publishing.manifest import MANIFEST_NAME, file_digests
 from kit.publishing.plan import SNAPSHOT_NAME
-from kit.publishing.seal import INPUTS, run_digest
+from kit.publishing.seal import INPUTS, SETTINGS, run_digest
 from kit.publishing.verification.changed_code import ChangedCode, find_changed_code
-from kit.publishing.verification.difference import Difference, Kind, with_causes
+from kit.publishing.verification.difference import Cause, Difference, Kind, with_causes
 from kit.publishing.verification.inputs import (
     check_heads,
     check_journal,
     check_law,
+    check_settings,
     check_snapshot,
     standing_snapshot,
     unreadable,
@@ -44,6 +44,11 @@ class Verdict:
     def is_ok(self) -> bool:
         """True where nothing differs."""
         return not self.differences
+
+    @property
+    def is_code_alone(self) -> bool:
+        """True where something differs, and all of it because the code or its packages are others."""
+        return bool(self.differences) and {each.cause for each in self.differences} == {Cause.CODE}
 
     def as_dict(self) -> dict[str, Any]:
         """The verdict as the command line prints it."""
@@ -101,7 +106,7 @@ class _Examined:
         self.differences += check_files(self.sealed, found)
         self._try(SNAPSHOT_NAME, lambda: self._look_at_snapshot(found))
         self._try(f"{INPUTS}/data", lambda: check_law(self.sealed, self.differences))
-        self._try(f"{INPUTS}/settings.json", self._look_at_settings)
+        self._try(SETTINGS, lambda: check_settings(self.sealed))
         if not self.differences and run_digest(self.sealed.folder, self.sealed.content) != self.sealed.digest:
             said = _("the digest of the run is not that of its inputs and figures")
             self.differences.append(Difference(Kind.MANIFEST, MANIFEST_NAME, said))
@@ -128,10 +133,6 @@ class _Examined:
         yield from check_heads(self.sealed, self.key)
         yield from check_journal(standing_snapshot(self.sealed, self.place))
 
-    def _look_at_settings(self) -> Iterator[Difference]:
-        frozen_settings(self.sealed.folder)
-        yield from ()
-
 
 @contextmanager
 def _room(folder: Path) -> Iterator[None]:
@@ -146,7 +147,7 @@ def _room(folder: Path) -> Iterator[None]:
 
 
 def _signature_remarks(sealed: SealedRun, key: str | None) -> list[str]:
-    public = sealed.seal.get("public_key")
+    public = sealed.seal.public_key
     if key is not None:
         return []
     if public is None:

@@ -18,8 +18,8 @@ def check_seal(sealed: SealedRun, key: str | None) -> Iterator[Difference]:
         yield Difference(
             Kind.MANIFEST, MANIFEST_NAME, _("the manifest was changed: it does not fit the hash in its seal")
         )
-    named = sealed.seal.get("public_key")
-    if sealed.seal.get("signature") is None:
+    named = sealed.seal.public_key
+    if sealed.seal.signature is None:
         if key is not None:
             yield Difference(Kind.SIGNATURE, MANIFEST_NAME, _("the manifest is unsigned; nobody vouches for it"))
     elif key is not None and key != named:
