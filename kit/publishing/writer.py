@@ -8,7 +8,7 @@ from pathlib import Path
 from kit.kernels.link import Ended, Link
 from kit.kernels.warm import Forked, NotForked, fork_call
 from kit.publishing.drawing import VARIABLE
-from kit.publishing.execution import write_report
+from kit.publishing.execution import try_report
 from kit.publishing.job import Job
 
 MODULES = (
@@ -36,7 +36,7 @@ def serve(link: Link, warm: str, environment: dict[str, str]) -> None:
 def _write_some(link: Link, warm: str) -> None:
     for _report in range(REPORTS_A_DRAWER):
         job = Job.from_message(link.receive()[0])
-        link.send(write_report(job, warm).as_message())
+        link.send(try_report(job, warm).as_message())
 
 
 def _start_drawer(warm: str, number: int) -> Forked | None:

@@ -86,6 +86,23 @@ def test_a_full_disk_is_one_line_and_no_loss(stopped: Path, run: Run) -> None:
     assert resume_reports(stopped).digest == run.digest
 
 
+@pytest.mark.parametrize("ending", ["ipynb", "html"])
+def test_a_report_that_cannot_be_saved_stops_the_run(
+    stopped: Path, run: Run, ending: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The writers meet the full disk before the log does: one line, no traceback, and nothing is called failed."""
+    unsaved = stopped / "reports" / f"portfolio.{ending}"
+    unsaved.symlink_to("/dev/full")
+
+    with pytest.raises(EnvironmentLacks, match=r"No space left on device; make room .* --resume"):
+        resume_reports(stopped)
+
+    assert "Traceback" not in capfd.readouterr().err
+    unsaved.unlink()
+    ended = resume_reports(stopped)
+    assert (ended.digest, ended.failures) == (run.digest, [])
+
+
 def test_a_run_that_has_ended_is_not_gone_on_with(run: Run) -> None:
     """Said with what checks it."""
     with pytest.raises(UsageError, match="has ended; kit report verify"):
