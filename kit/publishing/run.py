@@ -126,7 +126,7 @@ def resume_reports(folder: Path, keys: Path | None = None, jobs: int | None = No
 def _go_on(folder: Path, begun: Begun, key: SigningKey | None, jobs: int, tick: Tick | None, began: float) -> Run:
     settings = frozen_settings(folder)
     scene = _Scene(folder, begun, settings, frozen_templates(folder, begun.order.templates), key, jobs)
-    with held(folder), _writable(folder), speaking(settings.language):
+    with _writable(folder), held(folder), speaking(settings.language):
         outcomes, found = _write_all(scene, tick or (lambda _done: None))
     return Run(begun.id, folder, tuple(outcomes), round(time.monotonic() - began, 2), found, key is not None)
 

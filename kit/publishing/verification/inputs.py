@@ -9,7 +9,7 @@ import kit.actions.catalogue  # noqa: F401 - declares the tables of every room, 
 from kit.core.errors import KitError
 from kit.core.language import _
 from kit.law.rulebook import Rulebook, load_rulebook
-from kit.publishing.frozen import CHECKPOINT_NAME, SETTINGS_READ, frozen_settings
+from kit.publishing.frozen import CHECKPOINT_NAME, frozen_settings
 from kit.publishing.plan import SNAPSHOT_NAME
 from kit.publishing.seal import INPUTS, SETTINGS
 from kit.publishing.verification.difference import Difference, Kind
@@ -98,8 +98,8 @@ def check_law(sealed: SealedRun, differences: list[Difference]) -> Iterator[Diff
 def check_settings(sealed: SealedRun) -> Iterator[Difference]:
     """The office's settings, one by one; raises KitError where they cannot be read any more."""
     found = frozen_settings(sealed.folder)
-    for name in SETTINGS_READ:
-        old, new = sealed.settings.get(name), getattr(found, name)
+    for name, old in (sealed.settings or {}).items():
+        new = getattr(found, name, None)
         if old != new:
             yield Difference(Kind.SETTING, name, _("the setting was changed"), str(old), str(new))
 

@@ -94,7 +94,8 @@ class SealedRun(_Part):
     digest: str
     templates: list[SealedTemplate]
     snapshot: SealedSnapshot
-    settings: dict[str, Any]
+    # The first sealed runs kept them in their folder alone.
+    settings: dict[str, Any] | None = None
     rules: dict[str, str]
     code_digest: str
     versions: dict[str, str]
