@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from kit.budget.rules import payment_rules
+from kit.budget.rules import FILE, payment_rules
 from kit.core.language import _
+from kit.publishing.cited import cite, cite_count, cite_over
 from kit.publishing.columns import is_nothing, write_percent
 from kit.publishing.money import in_wan, with_total, write_wan
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
@@ -84,12 +85,17 @@ class BudgetExecutionReport:
             "adjusted": _("adjusted budget, of which {rate} is paid"),
             "received": _("received, of which {rate} is paid"),
         }
-        shown = [(_of_which(names[name], name, total[rate]), write_wan(total[name]), "plain") for name, rate in _RATES]
-        rest = [
-            (_("paid"), write_wan(total["paid"]), "plain"),
-            (_("available"), write_wan(total["available"]), "plain"),
+        found = self.execution_found
+        shown = [
+            (_of_which(names[name], found, total, (name, rate)), _wan(found, total, name), "plain")
+            for name, rate in _RATES
         ]
-        said = _("Amounts in 10,000 yuan (万元), fiscal year {year}.").format(year=self.focus)
+        rest = [
+            (_("paid"), _wan(found, total, "paid"), "plain"),
+            (_("available"), _wan(found, total, "available"), "plain"),
+        ]
+        year = cite(found, total, "year", str(self.focus))
+        said = _("Amounts in 10,000 yuan (万元), fiscal year {year}.").format(year=year)
         return tiles([*shown, *rest]) + note(said)
 
     @property
@@ -235,10 +241,12 @@ class BudgetExecutionReport:
         apart = found[found["residual"] != 0]
         said = _("{count} balances of budget lines equal the sum of their movements; the residual is zero.")
         if apart.empty:
-            return heading + words(said.format(count=len(found)))
+            return heading + words(said.format(count=cite_count(found, len(found))))
         told = _("{apart} of {count} balances differ from their movements: run kit verify and look at the journal.")
         names = self._named(("line", "balance", "holds", "makes", "residual"))
-        return heading + advice(told.format(apart=len(apart), count=len(found))) + table(in_wan(apart), *names)
+        counts = {"apart": cite_count(found, len(apart), "number of residuals"), "count": cite_count(found, len(found))}
+        said = told.format(**counts)
+        return heading + advice(said) + table(in_wan(apart), *names)
 
     @property
     def _scope(self) -> dict[str, Any]:
@@ -278,13 +286,14 @@ class BudgetExecutionReport:
         said = _(
             "Expected: what the plan of use says of the lines that have one, for the others the calendar's share of "
             "the adjusted budget; a running month counts by its days. Marked from {watched} percentage points on."
-        ).format(watched=watched)
+        ).format(watched=cite_over(known, watched, str(watched), "deviation that is watched", (FILE,)))
         if len(known):
             said = f"{_('Measured by: {what}.').format(what=write_term(known['against'].iloc[-1]))} {said}"
         undated = 0 if known.empty else int(known["undated"].iloc[-1])
         if undated:
+            amount = cite(known, known.iloc[-1], "undated", write_wan(undated))
             told = _("{amount} of it was taken over as a sum without days; the months before are not known.")
-            said = f"{said} {told.format(amount=write_wan(undated))}"
+            said = f"{said} {told.format(amount=amount)}"
         return note(said)
 
     def _overdue(self, due: pd.DataFrame) -> Block:
@@ -298,9 +307,16 @@ class BudgetExecutionReport:
         return _none() if made.empty else said + table(in_wan(made), *self._named(names))
 
 
-def _of_which(said: str, name: str, rate: Any) -> str:
+def _of_which(said: str, found: pd.DataFrame, total: Any, named: tuple[str, str]) -> str:
     """The share that is paid; without a denominator there is none to tell."""
-    return write_term(name) if is_nothing(rate) else said.format(rate=write_percent(rate))
+    name, rate = named
+    if is_nothing(total[rate]):
+        return write_term(name)
+    return said.format(rate=cite(found, total, rate, write_percent(total[rate])))
+
+
+def _wan(found: pd.DataFrame, row: Any, name: str) -> str:
+    return cite(found, row, name, write_wan(row[name]))
 
 
 def _none() -> Block:

@@ -9,6 +9,7 @@ from kit.core.finding import Severity
 from kit.core.language import _
 from kit.evaluation.standards import Standards
 from kit.exchange.spotreview.problem import kind_label
+from kit.publishing.cited import cite_count, cite_over
 from kit.publishing.columns import write_percent
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.publishing.scheme_note import frozen_standards, note_schemes
@@ -140,7 +141,9 @@ class PortfolioReport:
         if lost.empty or not (lost["lost"].any() or lost["lost_printed"].any()):
             return words(_("No points were lost, neither printed nor computed."))
         left_out = int(lost["left_out"].sum())
-        said = _("Only rows with both scores are counted; {count} rows were left out.").format(count=left_out)
+        said = _("Only rows with both scores are counted; {count} rows were left out.").format(
+            count=cite_count(lost, left_out, "sum of rows left out")
+        )
         return figure(draw_lost_points(_largest(lost))) + note(said)
 
     @property
@@ -151,8 +154,10 @@ class PortfolioReport:
             return section(_("Printed against computed")) + note(_("No totals to compare."))
         apart = drawable[(drawable["total"] - drawable["total_printed"]).abs() > APART]
         said = _("{apart} of {count} self-reviews with both totals print another total than the scheme gives.")
+        counted = cite_count(drawable, len(apart), "number of totals that differ")
+        told = said.format(apart=counted, count=cite_count(drawable, len(drawable)))
         shown = figure(draw_printed_against_computed(drawable))
-        return section(_("Printed against computed")) + shown + note(said.format(apart=len(apart), count=len(drawable)))
+        return section(_("Printed against computed")) + shown + note(told)
 
     @property
     def trend(self) -> Block:
@@ -182,19 +187,16 @@ class PortfolioReport:
     def _first_figures(self) -> Block:
         found, counted = self.findings_found, roll_up(self.reviews.assign(all=""), "all").iloc[0]
         faults = int((found["severity"] == str(Severity.FAULT)).sum())
-        questions = len(found) - faults
-        return _with_doubted(
-            self.reviews,
-            tiles(
-                [
-                    (_("number of projects"), str(len(show_projects(self.reader))), "plain"),
-                    (_("self-reviews"), str(len(self.reviews)), "plain"),
-                    (_("execution rate (of the adjusted budget)"), write_percent(counted["rate"]), "plain"),
-                    (_("faults"), str(faults), "fault" if faults else "plain"),
-                    (_("questions"), str(questions), "question" if questions else "plain"),
-                ]
-            ),
-        )
+        questions, projects = len(found) - faults, show_projects(self.reader)
+        rate = cite_over(self.reviews, counted["rate"], write_percent(counted["rate"]), "Σ executed ÷ Σ adjusted × 100")
+        shown = [
+            (_("number of projects"), cite_count(projects, len(projects)), "plain"),
+            (_("self-reviews"), cite_count(self.reviews, len(self.reviews)), "plain"),
+            (_("execution rate (of the adjusted budget)"), rate, "plain"),
+            (_("faults"), cite_count(found, faults, "number of faults"), "fault" if faults else "plain"),
+            (_("questions"), cite_count(found, questions, "number of questions"), "question" if questions else "plain"),
+        ]
+        return _with_doubted(self.reviews, tiles(shown))
 
 
 def _nothing_yet() -> Block:
@@ -218,7 +220,7 @@ def _say_doubted(reviews: pd.DataFrame) -> str:
         "Left out of the rate: {count} self-reviews, whose own check asks about their rate or the units of their "
         "amounts; they stand in the problem list."
     )
-    return said.format(count=count) if count else ""
+    return said.format(count=cite_count(reviews, count, "number of tables doubted")) if count else ""
 
 
 def _money_notes(reviews: pd.DataFrame) -> Block:
@@ -229,19 +231,20 @@ def _money_notes(reviews: pd.DataFrame) -> Block:
             "Execution rate = executed ÷ adjusted budget (全年执行数 ÷ 全年预算数), "
             "both added up over the same self-reviews."
         ),
-        _("{counted} of {count} self-reviews count.").format(counted=int(counted.sum()), count=len(reviews)),
+        _("{counted} of {count} self-reviews count.").format(
+            counted=cite_count(reviews, counted.sum(), "number of tables with money"),
+            count=cite_count(reviews, len(reviews)),
+        ),
     ]
     if zero:
-        said.append(_("{count} with an adjusted budget of zero have no rate.").format(count=zero))
+        told = _("{count} with an adjusted budget of zero have no rate.")
+        said.append(told.format(count=cite_count(reviews, zero, "number of tables with adjusted = 0")))
     if doubted := _say_doubted(reviews):
         said.append(doubted)
     if rest := int((~has_money(reviews)).sum()) - zero:
-        said.append(
-            _("{count} were left out: no amounts that can be read, or the table of a whole department.").format(
-                count=rest
-            )
-        )
-    said.append(_("A rate above 100% is added up as it is and listed below."))
+        told = _("{count} were left out: no amounts that can be read, or the table of a whole department.")
+        said.append(told.format(count=cite_count(reviews, rest, "number of tables left out")))
+    said.append(_("More executed than budgeted is added up as it is and listed below."))
     return note(" ".join(said))
 
 

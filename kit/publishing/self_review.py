@@ -8,6 +8,7 @@ import pandas as pd
 
 from kit.core.language import _
 from kit.evaluation.standards import Standards
+from kit.publishing.cited import cite, cite_count
 from kit.publishing.columns import write_number, write_percent, write_state, write_text, write_whole, write_word
 from kit.publishing.page import (
     Block,
@@ -77,11 +78,14 @@ class SelfReviewReport:
         """Who, what, when, and by which scheme."""
         found = self._project()
         pairs = [
-            (_("project code"), self.project),
-            (_("project owner"), write_text(found["owner_name"])),
-            (_("fiscal years of the project"), _span(found["year_from"], found["year_to"])),
+            (_("project code"), self._cite(found, "code", self.project)),
+            (_("project owner"), self._cite(found, "owner_name", write_text(found["owner_name"]))),
+            (
+                _("fiscal years of the project"),
+                self._cite(found, "year_from", _span(found["year_from"], found["year_to"])),
+            ),
         ]
-        shown = section(_("Particulars")) + facts(pairs + _review_facts(self.latest))
+        shown = section(_("Particulars")) + facts(pairs + _review_facts(self.reviews))
         return shown + note_schemes(self.reviews, self.standards)
 
     @property
@@ -160,8 +164,15 @@ class SelfReviewReport:
         return section(_("Grade")) + table(self.reviews, *names, empty=_("There is no grade yet."))
 
     def _project(self) -> Any:
-        found = show_projects(self.reader)
+        found = self._projects
         return found[found["code"] == self.project].iloc[0]
+
+    @cached_property
+    def _projects(self) -> pd.DataFrame:
+        return show_projects(self.reader)
+
+    def _cite(self, row: Any, name: str, text: str) -> str:
+        return cite(self._projects, dict(row) | {"project": self.project}, name, text)
 
     def _about(self) -> str:
         years = _("fiscal year {year}").format(year=self.year) if self.year else _("all fiscal years")
@@ -190,28 +201,38 @@ def _span(first: object, last: object) -> str:
 
 def _first_figures(reviews: pd.DataFrame) -> Block:
     last = reviews.iloc[-1]
-    year = write_whole(last["year"])
+    year = cite(reviews, last, "year", write_whole(last["year"]))
     faults, questions = int(reviews["faults"].sum()), int(reviews["questions"].sum())
     return tiles(
         [
             (_("computed grade, {year}").format(year=year), write_word(last["grade"]), "plain"),
-            (_("computed total, {year}").format(year=year), write_number(last["total"]), "plain"),
-            (_("printed total, {year}").format(year=year), write_number(last["total_printed"]), "plain"),
-            (_("execution rate, {year}").format(year=year), write_percent(last["rate"]), "plain"),
-            (_("faults"), str(faults), "fault" if faults else "plain"),
-            (_("questions"), str(questions), "question" if questions else "plain"),
+            (_("computed total, {year}").format(year=year), _number_of(reviews, last, "total"), "plain"),
+            (_("printed total, {year}").format(year=year), _number_of(reviews, last, "total_printed"), "plain"),
+            (
+                _("execution rate, {year}").format(year=year),
+                cite(reviews, last, "rate", write_percent(last["rate"])),
+                "plain",
+            ),
+            (_("faults"), cite_count(reviews, faults, "sum of faults"), "fault" if faults else "plain"),
+            (_("questions"), cite_count(reviews, questions, "sum of questions"), "question" if questions else "plain"),
         ]
     )
 
 
-def _review_facts(review: pd.Series | None) -> list[tuple[str, str]]:
-    if review is None:
+def _number_of(reviews: pd.DataFrame, row: Any, name: str) -> str:
+    return cite(reviews, row, name, write_number(row[name]))
+
+
+def _review_facts(reviews: pd.DataFrame) -> list[tuple[str, str]]:
+    if reviews.empty:
         return []
+    review = reviews.iloc[-1]
+    submitted = cite(reviews, review, "submitted_on", write_text(review["submitted_on"]))
     return [
         (_("department"), write_text(review["department"])),
         (_("kind of table"), write_text(review["kind"])),
         (_("state"), write_state(review["state"])),
-        (_("submitted on"), write_text(review["submitted_on"])),
+        (_("submitted on"), submitted),
     ]
 
 
@@ -219,7 +240,9 @@ def _rate_notes(reviews: pd.DataFrame) -> Block:
     said = [_("Execution rate = executed ÷ adjusted budget (全年执行数 ÷ 全年预算数).")]
     if (reviews["executed"] > reviews["adjusted"]).any():
         said.append(
-            _("A rate above 100% is shown as it is; please check the adjusted budget and the funds outside of it.")
+            _(
+                "More executed than budgeted is shown as it is; please check the adjusted budget and the funds outside of it."
+            )
         )
     if (reviews["adjusted"] == 0).any():
         said.append(_("A year with an adjusted budget of zero has no rate."))
@@ -228,15 +251,24 @@ def _rate_notes(reviews: pd.DataFrame) -> Block:
 
 def _score_notes(indicators: pd.DataFrame) -> Block:
     differs, unknown = int(indicators["differs"].sum()), int(indicators["score"].isna().sum())
-    said = [_("{differs} of {count} rows differ (marked).").format(differs=differs, count=len(indicators))]
+    said = [
+        _("{differs} of {count} rows differ (marked).").format(
+            differs=cite_count(indicators, differs, "number of rows that differ"),
+            count=cite_count(indicators, len(indicators)),
+        )
+    ]
     if unknown:
         said.append(
-            _("{count} rows have no computed score: target or actual value cannot be read.").format(count=unknown)
+            _("{count} rows have no computed score: target or actual value cannot be read.").format(
+                count=cite_count(indicators, unknown, "number of rows without a computed score")
+            )
         )
     return note(" ".join(said))
 
 
 def _left_out(lost: pd.DataFrame) -> Block:
     count = int(lost["left_out"].sum())
-    said = _("Only rows with both scores are counted; {count} rows were left out.").format(count=count)
+    said = _("Only rows with both scores are counted; {count} rows were left out.").format(
+        count=cite_count(lost, count, "sum of rows left out")
+    )
     return note(said)

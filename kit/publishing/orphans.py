@@ -1,0 +1,123 @@
+"""Orphans: numbers on a page that no figure stands behind, or that do not say what their figure says.
+
+Excepted by rule, and by nothing else: headings, names of columns, pictures; days, months and years; numbers of articles
+and documents; identifiers (digits that hang on a Latin letter); units of amounts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+SILENT = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "svg", "style", "script", "head", "footer", "nav", "dt"})
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr", "source"})
+_NUMERAL = "〇零一二两三四五六七八九十百千万亿"
+EXCEPTED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(19|20)\d\d-\d\d?-\d\d?([ T]\d\d:\d\d(:\d\d)?)?\b",
+        r"(19|20)\d\d\s*年(度)?(\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?)?",
+        r"\d{1,2}\s*月\s*\d{1,2}\s*日",
+        r"(?i)\b(fiscal )?years? (19|20)\d\d\b",
+        rf"[{_NUMERAL}]+年",
+        r"第\s*\d+\s*[条款项章节号表页]",
+        rf"第[{_NUMERAL}]+[条款项章节]",
+        r"[〔\[(（](19|20)\d\d[〕\])）]\s*(第\s*)?\d+\s*号",
+        r"(?i)\barticles? \d+(\(\d+\))?",
+        r"GB/?T?\s*[\d.]+([-—–]\d{4})?",
+        r"\b[A-Za-z][\w.~-]*\d[\w.-]*",
+        r"\b10,000 yuan\b",
+    )
+)
+_DIGITS = re.compile(r"[-−+]?[\d０-９][\d０-９,，]*([.．][\d０-９]+)?\s*[%％‰]?")
+_WORDS = re.compile(
+    rf"百分之[{_NUMERAL}点]+|[{_NUMERAL}]{{2,}}(?=\s*[个项份次人天家笔件户元分倍])|[{_NUMERAL}]+(?=\s*([万亿]?元|分\b|成\b))"
+)
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """One number: what stands there, the words around it, and the figure that it contradicts (none: no figure)."""
+
+    text: str
+    around: str
+    figure: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The orphan as the manifest lists it."""
+        return {"text": self.text, "around": self.around, "figure": self.figure}
+
+
+def find_orphans(page: str, figures: Iterable[Mapping[str, Any]]) -> list[Orphan]:
+    """All numbers in the body of a *page* that have no figure, or another text than theirs."""
+    reader = _Page({str(figure["id"]): figure for figure in figures})
+    reader.feed(page)
+    reader.close()
+    return reader.found
+
+
+class _Page(HTMLParser):
+    def __init__(self, figures: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__()
+        self.found: list[Orphan] = []
+        self._figures = figures
+        self._open: list[tuple[str, str | None]] = []
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A block begins a text of its own; an element inside a sentence does not."""
+        if tag in VOID:
+            return
+        figure = dict(attrs).get("data-figure")
+        if figure is not None or not self._is_inline(tag):
+            self._end_text()
+        self._open.append((tag, figure))
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of an element; what was left open inside it ends too."""
+        if not any(name == tag for name, _figure in self._open):
+            return
+        while self._open:
+            name, figure = self._open[-1]
+            if figure is not None or not self._is_inline(name):
+                self._end_text()
+            self._open.pop()
+            if name == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Text goes to the block that it stands in."""
+        self._text += data
+
+    def close(self) -> None:
+        """Look at what was left."""
+        super().close()
+        self._end_text()
+
+    def _is_inline(self, tag: str) -> bool:
+        return tag in {"span", "b", "i", "em", "strong", "small", "code", "a", "u", "sub", "sup", "mark"}
+
+    def _end_text(self) -> None:
+        text, self._text = self._text, ""
+        named = next((figure for _name, figure in reversed(self._open) if figure is not None), None)
+        if named is not None:
+            self._compare(text, named)
+        elif not any(name in SILENT for name, _figure in self._open):
+            self.found += find_numbers(text)
+
+    def _compare(self, text: str, named: str) -> None:
+        figure = self._figures.get(named)
+        if figure is None or text.strip() != str(figure["text"]).strip():
+            self.found.append(Orphan(text.strip(), text.strip(), named))
+
+
+def find_numbers(text: str) -> Iterator[Orphan]:
+    """The numbers of a *text* that no rule excepts, in digits of any width or in Chinese."""
+    rest = text
+    for pattern in EXCEPTED:
+        rest = pattern.sub(lambda found: " " * len(found[0]), rest)
+    for pattern in (_DIGITS, _WORDS):
+        for found in pattern.finditer(rest):
+            around = " ".join(text[max(0, found.start() - 12) : found.end() + 12].split())
+            yield Orphan(found[0].strip(), around)

@@ -1,0 +1,144 @@
+"""Lineage: where the numbers of a frame come from: the view, the rows that it read, and the day that it speaks of."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Column, Label, Select, Table
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.selectable import SelectBase
+
+ATTRIBUTE = "lineage"
+# What tells one row of a frame from another, and under which names the tables hold it.
+OWN_MARKS = ("project", "year", "place")
+# A row that names another belongs to whatever that one belongs to.
+PARENTS = {
+    "line_id": "budget_line",
+    "contract_id": "contract",
+    "reservation_id": "reservation",
+    "payment_id": "payment",
+    "self_review_id": "self_review",
+}
+# The journal tells of the facts and is none of them.
+UNTOLD = frozenset({"journal"})
+MARKS = (*OWN_MARKS, *PARENTS)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One row of a table that a view read: table, key, and what tells it apart."""
+
+    table: str
+    key: int
+    marks: Mapping[str, Any]
+
+    def fits(self, row: Mapping[str, Any]) -> bool:
+        """True where nothing in *row* speaks against its coming from here."""
+        return all(name not in row or _same(row[name], value) for name, value in self.marks.items())
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.key}"
+
+
+@dataclass(frozen=True, eq=False)
+class Lineage:
+    """Where a frame comes from; it stays with the frame while rows and columns are chosen from it."""
+
+    view: str
+    parameters: str
+    as_of: str
+    origins: tuple[Origin, ...]
+
+    def behind(self, row: Mapping[str, Any]) -> list[str]:
+        """The rows behind one row of the frame, as ``table:key``."""
+        fitting = [origin for origin in self.origins if origin.fits(row)]
+        held = {(origin.table, origin.key) for origin in fitting}
+        read = {origin.table for origin in self.origins}
+        return list(dict.fromkeys(str(origin) for origin in fitting if _has_parents(origin, held, read)))
+
+    def __deepcopy__(self, _memo: Any) -> "Lineage":
+        # pandas copies what is attached to a frame with every frame that is made of it.
+        return self
+
+
+@dataclass(eq=False)
+class Trace:
+    """What is read while a view is at work."""
+
+    origins: list[Origin] = field(default_factory=list)
+
+    def note(self, query: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Note which rows of which tables a *query* gave."""
+        if not isinstance(query, SelectBase):
+            return
+        found = list(_keyed(query))
+        for row in rows:
+            self.origins += [Origin(table, row[key], _marks(row, names)) for table, key, names in found if row[key]]
+
+
+def key_queries(query: Any) -> Iterator[Any]:
+    """Queries for the rows behind a *query* that does not give their keys itself (sums, counts, chosen columns)."""
+    if not isinstance(query, Select) or any(True for _table in _keyed(query)):
+        return
+    for table in dict.fromkeys(_tables(query)):
+        if "id" in table.c and table.name not in UNTOLD:
+            kept = [table.c[name] for name in ("id", "code", *MARKS) if name in table.c]
+            yield query.with_only_columns(*kept, maintain_column_froms=True).group_by(None).order_by(None)
+
+
+def _tables(query: Select[Any]) -> Iterator[Any]:
+    """The tables whose columns a query shows or adds up."""
+    for shown in query.selected_columns:
+        for part in visitors.iterate(shown):
+            if isinstance(part, Column) and isinstance(part.table, Table):
+                yield part.table
+
+
+def attach(frame: pd.DataFrame, lineage: Lineage) -> pd.DataFrame:
+    """*frame* with its lineage."""
+    frame.attrs[ATTRIBUTE] = lineage
+    return frame
+
+
+def lineage_of(frame: pd.DataFrame) -> Lineage | None:
+    """Where *frame* comes from; None where no view made it."""
+    return frame.attrs.get(ATTRIBUTE)
+
+
+def _keyed(query: SelectBase) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """The tables of which a query gives the key: table, name of the key in the result, names of the marks."""
+    columns = [(name, _column(column)) for name, column in query.exported_columns.items()]
+    own = [(name, column) for name, column in columns if column is not None and column.table is not None]
+    for name, column in own:
+        if column.primary_key and column.name == "id" and str(column.table) not in UNTOLD:
+            of_table = {_mark_of(each): as_named for as_named, each in own if each.table is column.table}
+            yield str(column.table), name, {mark: of_table[mark] for mark in MARKS if mark in of_table}
+
+
+def _mark_of(column: Column[Any]) -> str:
+    """Under which mark a column tells rows apart: a project's own code is what others call their project."""
+    return "project" if str(column) == "project.code" else column.name
+
+
+def _column(column: Any) -> Column[Any] | None:
+    inner = column.element if isinstance(column, Label) else column
+    base = next(iter(getattr(inner, "base_columns", [])), inner)
+    return base if isinstance(base, Column) else None
+
+
+def _marks(row: Mapping[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {mark: row[name] for mark, name in names.items() if row[name] is not None}
+
+
+def _has_parents(origin: Origin, held: set[tuple[str, int]], read: set[str]) -> bool:
+    """False where it belongs to a row that was read and is not behind this one."""
+    named = ((PARENTS[mark], key) for mark, key in origin.marks.items() if mark in PARENTS)
+    return all(table not in read or (table, key) in held for table, key in named)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one is None or pd.isna(one):
+        return True
+    # A column with gaps holds its whole numbers as floats.
+    return bool(one == other) if isinstance(one, int | float) else str(one) == str(other)
