@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from kit.budget.rules import FILE, payment_rules
-from kit.core.language import _
+from kit.core.language import _, phrase
 from kit.publishing.cited import cite, cite_count, cite_over
-from kit.publishing.columns import is_nothing, write_percent
-from kit.publishing.money import in_wan, with_total, write_wan
+from kit.publishing.columns import is_nothing, write_amount, write_percent
+from kit.publishing.money import in_wan, to_wan, with_total
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.publishing.terms import write_term
 from kit.views.budget.commitments import show_contracts, show_reservations
@@ -23,10 +23,12 @@ from kit.views.budget.movements import show_reconciliation
 from kit.views.budget.payments import show_payment_bases, show_payments
 from kit.views.budget.year_end import METHODS, show_carry_over_ageing, show_year_end_forecast
 from kit.views.day import speaking_day
+from kit.views.measure import Measure
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 
 _RATES = (("opening", "rate_of_opening"), ("adjusted", "rate_of_adjusted"), ("received", "rate_of_received"))
+WATCHED = Measure("%", phrase("deviation from which on a month is watched"))
 STATES = ("paid", "contracted", "reserved", "available")
 
 
@@ -244,8 +246,8 @@ class BudgetExecutionReport:
             return heading + words(said.format(count=cite_count(found, len(found))))
         told = _("{apart} of {count} balances differ from their movements: run kit verify and look at the journal.")
         names = self._named(("line", "balance", "holds", "makes", "residual"))
-        counts = {"apart": cite_count(found, len(apart), "number of residuals"), "count": cite_count(found, len(found))}
-        said = told.format(**counts)
+        differing = cite_count(found, len(apart), phrase("number of residuals"))
+        said = told.format(apart=differing, count=cite_count(found, len(found)))
         return heading + advice(said) + table(in_wan(apart), *names)
 
     @property
@@ -286,12 +288,12 @@ class BudgetExecutionReport:
         said = _(
             "Expected: what the plan of use says of the lines that have one, for the others the calendar's share of "
             "the adjusted budget; a running month counts by its days. Marked from {watched} percentage points on."
-        ).format(watched=cite_over(known, watched, str(watched), "deviation that is watched", (FILE,)))
+        ).format(watched=cite_over(known, watched, str(watched), WATCHED, (FILE,)))
         if len(known):
             said = f"{_('Measured by: {what}.').format(what=write_term(known['against'].iloc[-1]))} {said}"
         undated = 0 if known.empty else int(known["undated"].iloc[-1])
         if undated:
-            amount = cite(known, known.iloc[-1], "undated", write_wan(undated))
+            amount = _wan(known, known.iloc[-1], "undated")
             told = _("{amount} of it was taken over as a sum without days; the months before are not known.")
             said = f"{said} {told.format(amount=amount)}"
         return note(said)
@@ -316,7 +318,9 @@ def _of_which(said: str, found: pd.DataFrame, total: Any, named: tuple[str, str]
 
 
 def _wan(found: pd.DataFrame, row: Any, name: str) -> str:
-    return cite(found, row, name, write_wan(row[name]))
+    """An amount in fen, cited in 万元 as it is written."""
+    amount = to_wan(row[name])
+    return cite(found, dict(row) | {name: amount}, name, write_amount(amount))
 
 
 def _none() -> Block:

@@ -36,6 +36,11 @@ class Job:
         """The page made of it."""
         return self.folder / "reports" / f"{self.name}.html"
 
+    @property
+    def figures(self) -> Path:
+        """The list of the page's figures."""
+        return self.folder / "reports" / f"{self.name}.figures.json"
+
     def as_message(self) -> dict[str, Any]:
         """The job as a link carries it."""
         return asdict(self) | {"template": str(self.template), "folder": str(self.folder)}

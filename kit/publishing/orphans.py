@@ -5,10 +5,12 @@ and documents; identifiers (digits that hang on a Latin letter); units of amount
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
+
+from kit.publishing.agreement import agrees
 
 SILENT = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "svg", "style", "script", "head", "footer", "nav", "dt"})
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr", "source"})
@@ -50,15 +52,18 @@ class Orphan:
 
 
 def find_orphans(page: str, figures: Iterable[Mapping[str, Any]]) -> list[Orphan]:
-    """All numbers in the body of a *page* that have no figure, or another text than theirs."""
-    reader = _Page({str(figure["id"]): figure for figure in figures})
+    """All numbers in the body of a *page* that have no figure, or say something else than theirs."""
+    known: dict[str, list[Mapping[str, Any]]] = {}
+    for figure in figures:
+        known.setdefault(str(figure["id"]), []).append(figure)
+    reader = _Page(known)
     reader.feed(page)
     reader.close()
     return reader.found
 
 
 class _Page(HTMLParser):
-    def __init__(self, figures: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, figures: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         super().__init__()
         self.found: list[Orphan] = []
         self._figures = figures
@@ -107,9 +112,10 @@ class _Page(HTMLParser):
             self.found += find_numbers(text)
 
     def _compare(self, text: str, named: str) -> None:
-        figure = self._figures.get(named)
-        if figure is None or text.strip() != str(figure["text"]).strip():
-            self.found.append(Orphan(text.strip(), text.strip(), named))
+        said = text.strip()
+        own = [figure for figure in self._figures.get(named, ()) if str(figure["text"]).strip() == said]
+        if not any(agrees(str(figure["value"]), said) for figure in own):
+            self.found.append(Orphan(said, said, named))
 
 
 def find_numbers(text: str) -> Iterator[Orphan]:

@@ -13,10 +13,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from kit.core.finding import Severity
-from kit.core.language import _, set_language
-from kit.publishing.cited import as_list, attributes, cite_count, has_digit, plain, shown
+from kit.core.language import _, phrase, set_language
+from kit.publishing.cited import attributes, cite_count, has_digit, plain, shown
 from kit.publishing.columns import NOTHING, column_of, is_nothing
 from kit.publishing.drawing import draw_svg
+from kit.publishing.figures import KEY, pack
 from kit.views.figure import Figure, figure_of
 from kit.views.reader import Reader
 
@@ -39,8 +40,8 @@ class Block:
 
     def _repr_mimebundle_(self, **_asked: Any) -> tuple[dict[str, str], dict[str, Any]]:
         # The mark tells the page that this HTML is ours; any other HTML in a notebook is cleaned first.
-        about = {"kit": "block", "figures": as_list(self.figures)}
-        return {"text/html": str(self.html), "text/plain": self.text}, about
+        figures = {KEY: pack(self.figures)} if self.figures else {}
+        return {"text/html": str(self.html), "text/plain": self.text}, {"kit": "block"} | figures
 
     def __repr__(self) -> str:
         return self.text
@@ -193,7 +194,7 @@ def _whole(text: str) -> Markup:
 
 def _cut(frame: pd.DataFrame) -> Block:
     said = _("The first {shown} of {count} rows are shown; kit show gives all of them.")
-    limit = cite_count(frame, ROWS_MAX, "most rows of a table that a page shows")
+    limit = cite_count(frame, ROWS_MAX, phrase("most rows of a table that a page shows"))
     return note(said.format(shown=limit, count=cite_count(frame, len(frame))))
 
 

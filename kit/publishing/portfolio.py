@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from kit.core.finding import Severity
-from kit.core.language import _
+from kit.core.language import _, phrase
 from kit.evaluation.standards import Standards
 from kit.exchange.spotreview.problem import kind_label
 from kit.publishing.cited import cite_count, cite_over
@@ -23,6 +23,7 @@ from kit.views.chart import (
 )
 from kit.views.day import last_entry_day
 from kit.views.evaluation import show_findings, show_self_reviews
+from kit.views.measure import Measure
 from kit.views.portfolio import (
     counts_as_money,
     has_money,
@@ -37,6 +38,7 @@ from kit.views.project import show_projects
 from kit.views.reader import Reader
 
 APART = 0.05
+RATE = Measure("%", phrase("Σ executed ÷ Σ adjusted × 100"))
 
 
 def open_portfolio(snapshot: str, year: int | None, language: str) -> "PortfolioReport":
@@ -142,7 +144,7 @@ class PortfolioReport:
             return words(_("No points were lost, neither printed nor computed."))
         left_out = int(lost["left_out"].sum())
         said = _("Only rows with both scores are counted; {count} rows were left out.").format(
-            count=cite_count(lost, left_out, "sum of rows left out")
+            count=cite_count(lost, left_out, phrase("sum of rows left out"))
         )
         return figure(draw_lost_points(_largest(lost))) + note(said)
 
@@ -154,7 +156,7 @@ class PortfolioReport:
             return section(_("Printed against computed")) + note(_("No totals to compare."))
         apart = drawable[(drawable["total"] - drawable["total_printed"]).abs() > APART]
         said = _("{apart} of {count} self-reviews with both totals print another total than the scheme gives.")
-        counted = cite_count(drawable, len(apart), "number of totals that differ")
+        counted = cite_count(drawable, len(apart), phrase("number of totals that differ"))
         told = said.format(apart=counted, count=cite_count(drawable, len(drawable)))
         shown = figure(draw_printed_against_computed(drawable))
         return section(_("Printed against computed")) + shown + note(told)
@@ -188,13 +190,14 @@ class PortfolioReport:
         found, counted = self.findings_found, roll_up(self.reviews.assign(all=""), "all").iloc[0]
         faults = int((found["severity"] == str(Severity.FAULT)).sum())
         questions, projects = len(found) - faults, show_projects(self.reader)
-        rate = cite_over(self.reviews, counted["rate"], write_percent(counted["rate"]), "Σ executed ÷ Σ adjusted × 100")
+        rate = cite_over(self.reviews, counted["rate"], write_percent(counted["rate"]), RATE)
+        asked = cite_count(found, questions, phrase("number of questions"))
         shown = [
             (_("number of projects"), cite_count(projects, len(projects)), "plain"),
             (_("self-reviews"), cite_count(self.reviews, len(self.reviews)), "plain"),
             (_("execution rate (of the adjusted budget)"), rate, "plain"),
-            (_("faults"), cite_count(found, faults, "number of faults"), "fault" if faults else "plain"),
-            (_("questions"), cite_count(found, questions, "number of questions"), "question" if questions else "plain"),
+            (_("faults"), cite_count(found, faults, phrase("number of faults")), "fault" if faults else "plain"),
+            (_("questions"), asked, "question" if questions else "plain"),
         ]
         return _with_doubted(self.reviews, tiles(shown))
 
@@ -220,7 +223,7 @@ def _say_doubted(reviews: pd.DataFrame) -> str:
         "Left out of the rate: {count} self-reviews, whose own check asks about their rate or the units of their "
         "amounts; they stand in the problem list."
     )
-    return said.format(count=cite_count(reviews, count, "number of tables doubted")) if count else ""
+    return said.format(count=cite_count(reviews, count, phrase("number of tables doubted"))) if count else ""
 
 
 def _money_notes(reviews: pd.DataFrame) -> Block:
@@ -232,18 +235,18 @@ def _money_notes(reviews: pd.DataFrame) -> Block:
             "both added up over the same self-reviews."
         ),
         _("{counted} of {count} self-reviews count.").format(
-            counted=cite_count(reviews, counted.sum(), "number of tables with money"),
+            counted=cite_count(reviews, counted.sum(), phrase("number of tables with money")),
             count=cite_count(reviews, len(reviews)),
         ),
     ]
     if zero:
         told = _("{count} with an adjusted budget of zero have no rate.")
-        said.append(told.format(count=cite_count(reviews, zero, "number of tables with adjusted = 0")))
+        said.append(told.format(count=cite_count(reviews, zero, phrase("number of tables with adjusted = 0"))))
     if doubted := _say_doubted(reviews):
         said.append(doubted)
     if rest := int((~has_money(reviews)).sum()) - zero:
         told = _("{count} were left out: no amounts that can be read, or the table of a whole department.")
-        said.append(told.format(count=cite_count(reviews, rest, "number of tables left out")))
+        said.append(told.format(count=cite_count(reviews, rest, phrase("number of tables left out"))))
     said.append(_("More executed than budgeted is added up as it is and listed below."))
     return note(" ".join(said))
 

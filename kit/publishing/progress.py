@@ -6,8 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from kit.core.language import _
+from kit.core.language import _, phrase
 from kit.core.money import WAN_FEN
+from kit.publishing.cited import cite, cite_count
 from kit.publishing.columns import write_number
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.risk.states import AlertLevel
@@ -47,8 +48,7 @@ class ProgressReport:
     @cached_property
     def plan_found(self) -> pd.Series | None:
         """The plan in one row, None where the project has none."""
-        plans = show_plans(self.reader)
-        own = plans[plans["project"] == self.project]
+        own = self._plans[self._plans["project"] == self.project]
         return None if own.empty else own.iloc[0]
 
     @cached_property
@@ -70,19 +70,25 @@ class ProgressReport:
         plan = self.plan_found
         if plan is None:
             return _no_plan()
-        slip = plan["slippage_days"]
+        slip, critical = plan["slippage_days"], self._of_plan("critical_tasks", str(plan["critical_tasks"]))
         is_late = pd.notna(slip) and slip > 0
         overdue = int((self._milestones["state"] == "overdue").sum())
+        late = cite_count(self._milestones, overdue, phrase("number of milestones and deadlines overdue"))
+        alerts = cite_count(self._alerts, len(self._alerts), phrase("number of open alerts"))
         shown = [
-            (_("the plan ends on"), f"{plan['finish']:%Y-%m-%d}", "plain"),
-            (_("working days later than the baseline"), write_number(slip), "question" if is_late else "plain"),
+            (_("the plan ends on"), self._of_plan("finish", f"{plan['finish']:%Y-%m-%d}"), "plain"),
             (
-                _("tasks, {critical} of them critical").format(critical=plan["critical_tasks"]),
-                str(plan["tasks"]),
+                _("working days later than the baseline"),
+                self._of_plan("slippage_days", write_number(slip)),
+                "question" if is_late else "plain",
+            ),
+            (
+                _("tasks, {critical} of them critical").format(critical=critical),
+                self._of_plan("tasks", str(plan["tasks"])),
                 "plain",
             ),
-            (_("milestones and deadlines overdue"), str(overdue), "question" if overdue else "plain"),
-            (_("open alerts"), str(len(self._alerts)), "question" if len(self._alerts) else "plain"),
+            (_("milestones and deadlines overdue"), late, "question" if overdue else "plain"),
+            (_("open alerts"), alerts, "question" if len(self._alerts) else "plain"),
         ]
         return tiles(shown)
 
@@ -100,7 +106,8 @@ class ProgressReport:
         inside = len(rows_below(self.tasks_found, self.part))
         if inside > len(rows):
             said = _("{shown} of {all} rows are drawn; the parts of the plan show the rest.")
-            drawn += note(said.format(shown=len(rows), all=inside))
+            drawn_rows = cite_count(rows, len(rows), phrase("number of rows drawn"))
+            drawn += note(said.format(shown=drawn_rows, all=cite_count(self.tasks_found, inside)))
         return drawn
 
     @property
@@ -186,6 +193,13 @@ class ProgressReport:
         names = ("code", "to_put_right", "demand", "due_day", "order_state", "responsible")
         orders = orders.rename(columns={"due_on": "due_day"})
         return heading + shown + table(orders, *names, empty=_("Nothing is left to be put right."))
+
+    @cached_property
+    def _plans(self) -> pd.DataFrame:
+        return show_plans(self.reader)
+
+    def _of_plan(self, name: str, text: str) -> str:
+        return cite(self._plans, self.plan_found, name, text)
 
     @property
     def _has_baseline(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kit.core.language import _
+from kit.core.language import Phrase, _, phrase
 from kit.evaluation.standards import Standards
 from kit.publishing.cited import cite, cite_count
 from kit.publishing.columns import write_number, write_percent, write_state, write_text, write_whole, write_word
@@ -77,13 +77,12 @@ class SelfReviewReport:
     def particulars(self) -> Block:
         """Who, what, when, and by which scheme."""
         found = self._project()
+        years = [self._cite(name, write_whole(found[name])) for name in ("year_from", "year_to")]
+        one = found["year_from"] == found["year_to"]
         pairs = [
-            (_("project code"), self._cite(found, "code", self.project)),
-            (_("project owner"), self._cite(found, "owner_name", write_text(found["owner_name"]))),
-            (
-                _("fiscal years of the project"),
-                self._cite(found, "year_from", _span(found["year_from"], found["year_to"])),
-            ),
+            (_("project code"), self._cite("code", self.project)),
+            (_("project owner"), self._cite("owner_name", write_text(found["owner_name"]))),
+            (_("fiscal years of the project"), years[0] if one else "–".join(years)),
         ]
         shown = section(_("Particulars")) + facts(pairs + _review_facts(self.reviews))
         return shown + note_schemes(self.reviews, self.standards)
@@ -171,8 +170,8 @@ class SelfReviewReport:
     def _projects(self) -> pd.DataFrame:
         return show_projects(self.reader)
 
-    def _cite(self, row: Any, name: str, text: str) -> str:
-        return cite(self._projects, dict(row) | {"project": self.project}, name, text)
+    def _cite(self, name: str, text: str) -> str:
+        return cite(self._projects, dict(self._project()) | {"project": self.project}, name, text)
 
     def _about(self) -> str:
         years = _("fiscal year {year}").format(year=self.year) if self.year else _("all fiscal years")
@@ -194,33 +193,28 @@ class SelfReviewReport:
         return held + table(lines.assign(**wan), "year", "source", "opening", "allotted", "paid")
 
 
-def _span(first: object, last: object) -> str:
-    """The years from *first* to *last*; one year by itself."""
-    return "–".join(dict.fromkeys((str(first), str(last))))
-
-
 def _first_figures(reviews: pd.DataFrame) -> Block:
     last = reviews.iloc[-1]
     year = cite(reviews, last, "year", write_whole(last["year"]))
-    faults, questions = int(reviews["faults"].sum()), int(reviews["questions"].sum())
+    total, printed = (cite(reviews, last, name, write_number(last[name])) for name in ("total", "total_printed"))
+    rate = cite(reviews, last, "rate", write_percent(last["rate"]))
     return tiles(
         [
             (_("computed grade, {year}").format(year=year), write_word(last["grade"]), "plain"),
-            (_("computed total, {year}").format(year=year), _number_of(reviews, last, "total"), "plain"),
-            (_("printed total, {year}").format(year=year), _number_of(reviews, last, "total_printed"), "plain"),
-            (
-                _("execution rate, {year}").format(year=year),
-                cite(reviews, last, "rate", write_percent(last["rate"])),
-                "plain",
-            ),
-            (_("faults"), cite_count(reviews, faults, "sum of faults"), "fault" if faults else "plain"),
-            (_("questions"), cite_count(reviews, questions, "sum of questions"), "question" if questions else "plain"),
+            (_("computed total, {year}").format(year=year), total, "plain"),
+            (_("printed total, {year}").format(year=year), printed, "plain"),
+            (_("execution rate, {year}").format(year=year), rate, "plain"),
+            _counted(reviews, "faults", (_("faults"), phrase("sum of faults")), "fault"),
+            _counted(reviews, "questions", (_("questions"), phrase("sum of questions")), "question"),
         ]
     )
 
 
-def _number_of(reviews: pd.DataFrame, row: Any, name: str) -> str:
-    return cite(reviews, row, name, write_number(row[name]))
+def _counted(reviews: pd.DataFrame, name: str, said: tuple[str, Phrase], tone: str) -> tuple[str, str, str]:
+    """A tile with the sum of the column *name*; it has a tone where there is something to look at."""
+    heading, formula = said
+    count = int(reviews[name].sum())
+    return heading, cite_count(reviews, count, formula), tone if count else "plain"
 
 
 def _review_facts(reviews: pd.DataFrame) -> list[tuple[str, str]]:
@@ -241,7 +235,8 @@ def _rate_notes(reviews: pd.DataFrame) -> Block:
     if (reviews["executed"] > reviews["adjusted"]).any():
         said.append(
             _(
-                "More executed than budgeted is shown as it is; please check the adjusted budget and the funds outside of it."
+                "More executed than budgeted is shown as it is; please check the adjusted budget and the funds "
+                "outside of it."
             )
         )
     if (reviews["adjusted"] == 0).any():
@@ -253,14 +248,14 @@ def _score_notes(indicators: pd.DataFrame) -> Block:
     differs, unknown = int(indicators["differs"].sum()), int(indicators["score"].isna().sum())
     said = [
         _("{differs} of {count} rows differ (marked).").format(
-            differs=cite_count(indicators, differs, "number of rows that differ"),
+            differs=cite_count(indicators, differs, phrase("number of rows that differ")),
             count=cite_count(indicators, len(indicators)),
         )
     ]
     if unknown:
         said.append(
             _("{count} rows have no computed score: target or actual value cannot be read.").format(
-                count=cite_count(indicators, unknown, "number of rows without a computed score")
+                count=cite_count(indicators, unknown, phrase("number of rows without a computed score"))
             )
         )
     return note(" ".join(said))
@@ -269,6 +264,6 @@ def _score_notes(indicators: pd.DataFrame) -> Block:
 def _left_out(lost: pd.DataFrame) -> Block:
     count = int(lost["left_out"].sum())
     said = _("Only rows with both scores are counted; {count} rows were left out.").format(
-        count=cite_count(lost, count, "sum of rows left out")
+        count=cite_count(lost, count, phrase("sum of rows left out"))
     )
     return note(said)

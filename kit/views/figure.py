@@ -1,6 +1,6 @@
 """Figure: one number of a report with where it comes from: value, unit, formula, rows, what it was judged by, day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -9,7 +9,7 @@ import pandas as pd
 
 from kit.core.digest import canonical
 from kit.views.lineage import Lineage, lineage_of
-from kit.views.measure import measure_of
+from kit.views.measure import Measure, measure_of
 
 ROWS_MAX = 20
 ID_DIGITS = 12
@@ -21,10 +21,11 @@ JUDGED_BY = ("scheme", "basis")
 class Figure:
     """A value as it stands in a report.
 
-    ``value`` is canonical text, ``text`` what is written. ``rows`` are ``table:key``, at most twenty of ``row_count``.
-    ``law`` names schemes, articles and data files.
+    ``name`` is that of the column, ``value`` canonical text, ``text`` what is written, ``formula`` a message. ``rows`` are ``table:key``, at
+    most twenty of ``row_count``. ``law`` names schemes, articles and data files.
     """
 
+    name: str
     value: str
     text: str
     unit: str
@@ -37,11 +38,12 @@ class Figure:
 
     @property
     def id(self) -> str:
-        """Its identity: the same value from the same place has the same one in every run."""
-        return sha256(canonical(asdict(self)).encode()).hexdigest()[:ID_DIGITS]
+        """Its identity: the same place has the same one in every run, whatever value stands there."""
+        place = [self.view, self.name, self.formula, self.unit, self.rows, self.row_count, self.law]
+        return sha256(canonical(place).encode()).hexdigest()[:ID_DIGITS]
 
     def as_dict(self) -> dict[str, Any]:
-        """The figure as the manifest lists it."""
+        """The figure as a file of figures lists it."""
         return {"id": self.id} | asdict(self)
 
 
@@ -52,25 +54,26 @@ def figure_of(frame: pd.DataFrame, row: Mapping[str, Any], name: str, text: str)
         return None
     measure = measure_of(name)
     judged = tuple(str(row[each]) for each in JUDGED_BY if isinstance(row.get(each), str) and each != name)
-    return _figure(lineage, lineage.behind(row), _plain(row[name]), text, (measure.unit, measure.formula), judged)
+    return _figure(lineage, lineage.behind(row), (name, row[name], text), measure, judged)
 
 
 def figure_over(
-    frame: pd.DataFrame, value: Any, text: str, formula: str, unit: str = "", law: tuple[str, ...] = ()
+    frame: pd.DataFrame, value: Any, text: str, measure: Measure, law: tuple[str, ...] = ()
 ) -> Figure | None:
     """A figure worked out over all rows of a view's *frame* (a count, a sum); None where no view made it."""
     lineage = lineage_of(frame)
     if lineage is None:
         return None
-    rows = list(dict.fromkeys(map(str, lineage.origins)))
-    return _figure(lineage, rows, _plain(value), text, (unit, formula), law)
+    return _figure(lineage, lineage.all_rows, ("", value, text), measure, law)
 
 
 def _figure(
-    lineage: Lineage, rows: list[str], value: str, text: str, measured: tuple[str, str], law: tuple[str, ...]
+    lineage: Lineage, rows: Sequence[str], said: tuple[str, Any, str], measure: Measure, law: tuple[str, ...]
 ) -> Figure:
+    name, value, text = said
     view = f"{lineage.view}({lineage.parameters})"
-    return Figure(value, text, *measured, view, tuple(rows[:ROWS_MAX]), len(rows), law, lineage.as_of)
+    shown = (measure.unit, measure.formula.text, view, tuple(rows[:ROWS_MAX]), len(rows), law, lineage.as_of)
+    return Figure(name, _plain(value), text, *shown)
 
 
 def _plain(value: Any) -> str:

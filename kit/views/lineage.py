@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -33,10 +34,6 @@ class Origin:
     key: int
     marks: Mapping[str, Any]
 
-    def fits(self, row: Mapping[str, Any]) -> bool:
-        """True where nothing in *row* speaks against its coming from here."""
-        return all(name not in row or _same(row[name], value) for name, value in self.marks.items())
-
     def __str__(self) -> str:
         return f"{self.table}:{self.key}"
 
@@ -50,16 +47,65 @@ class Lineage:
     as_of: str
     origins: tuple[Origin, ...]
 
-    def behind(self, row: Mapping[str, Any]) -> list[str]:
-        """The rows behind one row of the frame, as ``table:key``."""
-        fitting = [origin for origin in self.origins if origin.fits(row)]
+    @cached_property
+    def all_rows(self) -> tuple[str, ...]:
+        """Every row that was read, as ``table:key``, once."""
+        return tuple(dict.fromkeys(map(str, self.origins)))
+
+    def behind(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        """The rows behind one row of the frame, as ``table:key``: those of which no mark speaks against it."""
+        known = {name: _plain(row[name]) for name in MARKS if name in row and not _is_open(row[name])}
+        kept = tuple(known.items())
+        if kept not in self._behind:
+            self._behind[kept] = self._look_up(known)
+        return self._behind[kept]
+
+    def _look_up(self, known: Mapping[str, str]) -> tuple[str, ...]:
+        fitting = [origin for names, group in self._groups.items() for origin in group.fitting(names, known)]
         held = {(origin.table, origin.key) for origin in fitting}
-        read = {origin.table for origin in self.origins}
-        return list(dict.fromkeys(str(origin) for origin in fitting if _has_parents(origin, held, read)))
+        rows = (str(origin) for origin in fitting if _has_parents(origin, held, self._read))
+        return tuple(dict.fromkeys(rows))
+
+    @cached_property
+    def _behind(self) -> dict[tuple[tuple[str, str], ...], tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return frozenset(origin.table for origin in self.origins)
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, ...], "_Group"]:
+        """The origins by the marks that they bear."""
+        found: dict[tuple[str, ...], _Group] = {}
+        for origin in self.origins:
+            found.setdefault(tuple(origin.marks), _Group()).origins.append(origin)
+        return found
 
     def __deepcopy__(self, _memo: Any) -> "Lineage":
         # pandas copies what is attached to a frame with every frame that is made of it.
         return self
+
+
+@dataclass(eq=False)
+class _Group:
+    """Origins that bear the same marks, found by the values of any of these."""
+
+    origins: list[Origin] = field(default_factory=list)
+    by_values: dict[tuple[str, ...], dict[tuple[str, ...], list[Origin]]] = field(default_factory=dict)
+
+    def fitting(self, names: tuple[str, ...], known: Mapping[str, str]) -> list[Origin]:
+        """Those whose marks are as *known*; a mark that is not known does not count."""
+        asked = tuple(name for name in names if name in known)
+        if asked not in self.by_values:
+            self.by_values[asked] = self._index(asked)
+        return self.by_values[asked].get(tuple(known[name] for name in asked), [])
+
+    def _index(self, names: tuple[str, ...]) -> dict[tuple[str, ...], list[Origin]]:
+        found: dict[tuple[str, ...], list[Origin]] = {}
+        for origin in self.origins:
+            found.setdefault(tuple(_plain(origin.marks[name]) for name in names), []).append(origin)
+        return found
 
 
 @dataclass(eq=False)
@@ -131,14 +177,17 @@ def _marks(row: Mapping[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {mark: row[name] for mark, name in names.items() if row[name] is not None}
 
 
-def _has_parents(origin: Origin, held: set[tuple[str, int]], read: set[str]) -> bool:
+def _has_parents(origin: Origin, held: set[tuple[str, int]], read: frozenset[str]) -> bool:
     """False where it belongs to a row that was read and is not behind this one."""
     named = ((PARENTS[mark], key) for mark, key in origin.marks.items() if mark in PARENTS)
     return all(table not in read or (table, key) in held for table, key in named)
 
 
-def _same(one: Any, other: Any) -> bool:
-    if one is None or pd.isna(one):
-        return True
+def _is_open(value: Any) -> bool:
+    """True for a mark without a value: a total over all projects has no project."""
+    return value is None or bool(pd.isna(value))
+
+
+def _plain(value: Any) -> str:
     # A column with gaps holds its whole numbers as floats.
-    return bool(one == other) if isinstance(one, int | float) else str(one) == str(other)
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)

@@ -26,7 +26,7 @@ class Reader:
 
     def __init__(self, database: Database, resources: Resources | None = None, *, is_cited: bool = False) -> None:
         self._database = database
-        # Where it is, the rows behind sums are looked up as well; a screen that is watched does without.
+        # A report cites the rows behind its figures; a screen that is watched does without.
         self._is_cited = is_cited
         self._traces: list[Trace] = []
         self.resources = resources or Resources()
@@ -61,6 +61,11 @@ class Reader:
         self._note(query, rows)
         return rows
 
+    @property
+    def is_cited(self) -> bool:
+        """True where frames are to say which rows they come from."""
+        return self._is_cited
+
     @contextmanager
     def tracing(self) -> Iterator[Trace]:
         """Note, inside the ``with`` block, which rows are read; a view inside a view is part of what is read."""
@@ -80,8 +85,7 @@ class Reader:
     def _note(self, query: Executable, rows: Iterable[dict[str, Any]]) -> None:
         if self._traces:
             self._tell(query, list(rows))
-            if self._is_cited:
-                self._note_keys(query)
+            self._note_keys(query)
 
     def _note_keys(self, query: Executable) -> None:
         for each in key_queries(query):

@@ -78,11 +78,13 @@ def view(name: str) -> Callable[[Read], Read]:
 
 
 def _traced(name: str, read: Read) -> Read:
-    """*read*, whose frame says where it comes from."""
+    """*read*, whose frame says where it comes from if the reader cites."""
     names = list(inspect.signature(read).parameters)[1:]
 
     @wraps(read)
     def show(reader: Reader, *given: Any, **named: Any) -> pd.DataFrame:
+        if not reader.is_cited:
+            return read(reader, *given, **named)
         with reader.tracing() as trace:
             frame = read(reader, *given, **named)
         values = dict(zip(names, given, strict=False)) | named
