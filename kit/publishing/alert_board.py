@@ -97,7 +97,7 @@ class AlertBoard:
         said = _("{silent} of {all} indicators find no facts yet and say nothing.")
         heading = section(_("The indicators: coverage and precision"))
         silent = _count(found, found["coverage_percent"] == 0)
-        return heading + table(shown, *names) + note(said.format(silent=silent, all=cite_count(found, len(found))))
+        return heading + table(shown, *names) + note(said.format(silent=silent, all=cite_count(found)))
 
     @cached_property
     def _projects(self) -> set[str]:
@@ -106,4 +106,4 @@ class AlertBoard:
 
 
 def _count(found: pd.DataFrame, chosen: pd.Series) -> str:
-    return cite_count(found, chosen.sum(), phrase("number of rows in this state"))
+    return cite_count(found, chosen, phrase("number of rows in this state"))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Hashable
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from kit.core.language import Phrase, phrase
+from kit.publishing.columns import column_of
 from kit.views.figure import Figure, figure_of, figure_over
 from kit.views.measure import Measure
 
@@ -19,20 +21,34 @@ _SIGNS = re.compile(f"[{_OPEN}{_MIDDLE}{_CLOSE}]")
 _DIGIT = re.compile(r"\d")
 ROWS = phrase("number of rows")
 
-
-def cite(frame: pd.DataFrame, row: Any, name: str, text: str) -> str:
-    """*text*, which writes the value in column *name* of a *row* of a view's frame, with where it comes from."""
-    return _marked(figure_of(frame, dict(row), name, text), text)
+Write = Callable[[Any], str]
 
 
-def cite_count(frame: pd.DataFrame, value: Any, formula: Phrase = ROWS) -> str:
-    """A whole number counted or added up over a view's *frame*; *formula* says how."""
-    return _marked(figure_over(frame, value, str(int(value)), Measure("", formula)), str(int(value)))
+def cite(frame: pd.DataFrame, at: Hashable, name: str, write: Write | None = None) -> str:
+    """The value in column *name* of the row *at* (its label) of a view's frame, written, with where it comes from."""
+    row = {str(column): frame.at[at, column] for column in frame}
+    text = (write or column_of(name).write)(row[name])
+    return _marked(figure_of(frame, row, name, text), text)
 
 
-def cite_over(frame: pd.DataFrame, value: Any, text: str, measure: Measure, law: tuple[str, ...] = ()) -> str:
-    """*text*, which writes a *value* worked out over a view's *frame*, or read from the data files that *law* names."""
-    return _marked(figure_over(frame, value, text, measure, law), text)
+def cite_count(frame: pd.DataFrame, chosen: pd.Series | None = None, formula: Phrase = ROWS) -> str:
+    """How many rows a view's *frame* has, or how many of them are *chosen*; *formula* says by what."""
+    return _over(frame, len(frame) if chosen is None else int(chosen.sum()), str, Measure("", formula))
+
+
+def cite_sum(frame: pd.DataFrame, name: str, formula: Phrase) -> str:
+    """The whole numbers of column *name* of a view's *frame*, added up."""
+    return _over(frame, int(frame[name].sum()), str, Measure("", formula))
+
+
+def cite_over(frame: pd.DataFrame, work: Callable[[pd.DataFrame], Any], write: Write, measure: Measure) -> str:
+    """What *work* makes of a view's *frame*, written."""
+    return _over(frame, work(frame), write, measure)
+
+
+def cite_rule(frame: pd.DataFrame, value: Any, measure: Measure, source: str) -> str:
+    """A *value* of the rules by which *frame* was made, as the data file *source* gives it."""
+    return _over(frame, value, str, measure, (source,))
 
 
 def plain(text: str) -> str:
@@ -63,9 +79,14 @@ def attributes(figure: Figure | None) -> Markup:
     return Markup("") if figure is None else Markup(' data-figure="{}"').format(figure.id)
 
 
+def _over(frame: pd.DataFrame, value: Any, write: Write, measure: Measure, law: tuple[str, ...] = ()) -> str:
+    text = write(value)
+    return _marked(figure_over(frame, value, text, measure, law), text)
+
+
 def _marked(figure: Figure | None, text: str) -> str:
     clean = _SIGNS.sub("", text)
-    if figure is None:
+    if figure is None or not has_digit(clean):
         return clean
     return f"{_OPEN}{json.dumps(asdict(figure) | {'text': clean}, ensure_ascii=True)}{_MIDDLE}{clean}{_CLOSE}"
 

@@ -12,7 +12,7 @@ AMOUNTS = (
     "opening", "allotted", "adjusted", "received", "reserved", "contracted", "paid", "available",
     "carried_over", "returned", "planned", "expected", "amount", "used", "released", "left", "contract_sum", "bound",
     "unbound", "refunded", "by_pace_of_year", "by_commitments", "by_last_three_months", "cost_difference", "holds",
-    "makes", "residual",
+    "makes", "residual", "undated",
 )  # fmt: skip
 
 

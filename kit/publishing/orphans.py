@@ -14,15 +14,18 @@ from kit.publishing.agreement import agrees
 
 SILENT = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "svg", "style", "script", "head", "footer", "nav", "dt"})
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr", "source"})
-_NUMERAL = "〇零一二两三四五六七八九十百千万亿"
+_NUMERAL = "〇零一二两三四五六七八九十百千"
+# A sentence in Chinese has no space around a number; only digits and letters tell where one ends.
+_ALONE, _ENDS = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+_DAY = r"(19|20)\d\d-\d\d?-\d\d?([ T]\d\d:\d\d(:\d\d)?)?"
 EXCEPTED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\b(19|20)\d\d-\d\d?-\d\d?([ T]\d\d:\d\d(:\d\d)?)?\b",
+        rf"{_ALONE}{_DAY}{_ENDS}",
         r"(19|20)\d\d\s*年(度)?(\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?)?",
         r"\d{1,2}\s*月\s*\d{1,2}\s*日",
         r"(?i)\b(fiscal )?years? (19|20)\d\d\b",
-        rf"[{_NUMERAL}]+年",
+        rf"[{_NUMERAL}]{{4}}年",
         r"第\s*\d+\s*[条款项章节号表页]",
         rf"第[{_NUMERAL}]+[条款项章节]",
         r"[〔\[(（](19|20)\d\d[〕\])）]\s*(第\s*)?\d+\s*号",
@@ -33,8 +36,10 @@ EXCEPTED = tuple(
     )
 )
 _DIGITS = re.compile(r"[-−+]?[\d０-９][\d０-９,，]*([.．][\d０-９]+)?\s*[%％‰]?")
+_COUNTED = "[个项份次人天家笔件户元分倍条处年月亿万]"
 _WORDS = re.compile(
-    rf"百分之[{_NUMERAL}点]+|[{_NUMERAL}]{{2,}}(?=\s*[个项份次人天家笔件户元分倍])|[{_NUMERAL}]+(?=\s*([万亿]?元|分\b|成\b))"
+    rf"百分之[{_NUMERAL}点]+|[{_NUMERAL}]{{2,}}(?=\s*{_COUNTED})|[{_NUMERAL}]+[万亿]*(?=\s*(元|分(?![之类析别布配点])|成(?![为立果本功员效])))"
+    rf"|[{_NUMERAL}]+分之[{_NUMERAL}]+|一半|半数|过半|翻番|翻一番"
 )
 
 

@@ -194,8 +194,8 @@ def _whole(text: str) -> Markup:
 
 def _cut(frame: pd.DataFrame) -> Block:
     said = _("The first {shown} of {count} rows are shown; kit show gives all of them.")
-    limit = cite_count(frame, ROWS_MAX, phrase("most rows of a table that a page shows"))
-    return note(said.format(shown=limit, count=cite_count(frame, len(frame))))
+    limit = cite_count(frame, pd.Series(range(len(frame))) < ROWS_MAX, phrase("most rows of a table that a page shows"))
+    return note(said.format(shown=limit, count=cite_count(frame)))
 
 
 def _inline(svg: str) -> Markup:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kit.core.language import _, phrase
 from kit.core.money import WAN_FEN
-from kit.publishing.cited import cite, cite_count
+from kit.publishing.cited import Write, cite, cite_count
 from kit.publishing.columns import write_number
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.risk.states import AlertLevel
@@ -70,25 +70,16 @@ class ProgressReport:
         plan = self.plan_found
         if plan is None:
             return _no_plan()
-        slip, critical = plan["slippage_days"], self._of_plan("critical_tasks", str(plan["critical_tasks"]))
-        is_late = pd.notna(slip) and slip > 0
-        overdue = int((self._milestones["state"] == "overdue").sum())
+        is_late = pd.notna(plan["slippage_days"]) and plan["slippage_days"] > 0
+        overdue = self._milestones["state"] == "overdue"
         late = cite_count(self._milestones, overdue, phrase("number of milestones and deadlines overdue"))
-        alerts = cite_count(self._alerts, len(self._alerts), phrase("number of open alerts"))
+        slip, critical = self._of_plan("slippage_days", write_number), self._of_plan("critical_tasks")
         shown = [
-            (_("the plan ends on"), self._of_plan("finish", f"{plan['finish']:%Y-%m-%d}"), "plain"),
-            (
-                _("working days later than the baseline"),
-                self._of_plan("slippage_days", write_number(slip)),
-                "question" if is_late else "plain",
-            ),
-            (
-                _("tasks, {critical} of them critical").format(critical=critical),
-                self._of_plan("tasks", str(plan["tasks"])),
-                "plain",
-            ),
-            (_("milestones and deadlines overdue"), late, "question" if overdue else "plain"),
-            (_("open alerts"), alerts, "question" if len(self._alerts) else "plain"),
+            (_("the plan ends on"), self._of_plan("finish", _write_day), "plain"),
+            (_("working days later than the baseline"), slip, "question" if is_late else "plain"),
+            (_("tasks, {critical} of them critical").format(critical=critical), self._of_plan("tasks"), "plain"),
+            (_("milestones and deadlines overdue"), late, "question" if overdue.any() else "plain"),
+            (_("open alerts"), cite_count(self._alerts), "question" if len(self._alerts) else "plain"),
         ]
         return tiles(shown)
 
@@ -103,11 +94,10 @@ class ProgressReport:
         if rows.empty:
             return section(_("Tasks against the baseline")) + advice(_("This part of the plan holds no tasks."))
         drawn = section(_("Tasks against the baseline")) + figure(draw_gantt(rows, self.spoken_on))
-        inside = len(rows_below(self.tasks_found, self.part))
-        if inside > len(rows):
+        inside = rows_below(self.tasks_found, self.part)
+        if len(inside) > len(rows):
             said = _("{shown} of {all} rows are drawn; the parts of the plan show the rest.")
-            drawn_rows = cite_count(rows, len(rows), phrase("number of rows drawn"))
-            drawn += note(said.format(shown=drawn_rows, all=cite_count(self.tasks_found, inside)))
+            drawn += note(said.format(shown=cite_count(rows), all=cite_count(inside)))
         return drawn
 
     @property
@@ -198,8 +188,9 @@ class ProgressReport:
     def _plans(self) -> pd.DataFrame:
         return show_plans(self.reader)
 
-    def _of_plan(self, name: str, text: str) -> str:
-        return cite(self._plans, self.plan_found, name, text)
+    def _of_plan(self, name: str, write: Write | None = None) -> str:
+        assert self.plan_found is not None
+        return cite(self._plans, self.plan_found.name, name, write)
 
     @property
     def _has_baseline(self) -> bool:
@@ -219,8 +210,12 @@ class ProgressReport:
         return show_alerts(self.reader, self.project, day=self.spoken_on)
 
 
+def _write_day(value: pd.Timestamp) -> str:
+    return f"{value:%Y-%m-%d}"
+
+
 def _in_days(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(**{name: frame[name].map("{:%Y-%m-%d}".format) for name in ("start", "finish")})
+    return frame.assign(**{name: frame[name].map(_write_day) for name in ("start", "finish")})
 
 
 def _measured(name: str, value: float | None) -> str:

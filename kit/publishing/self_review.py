@@ -8,8 +8,8 @@ import pandas as pd
 
 from kit.core.language import Phrase, _, phrase
 from kit.evaluation.standards import Standards
-from kit.publishing.cited import cite, cite_count
-from kit.publishing.columns import write_number, write_percent, write_state, write_text, write_whole, write_word
+from kit.publishing.cited import cite, cite_count, cite_sum, plain
+from kit.publishing.columns import write_state, write_text, write_word
 from kit.publishing.page import (
     Block,
     advice,
@@ -76,13 +76,11 @@ class SelfReviewReport:
     @property
     def particulars(self) -> Block:
         """Who, what, when, and by which scheme."""
-        found = self._project()
-        years = [self._cite(name, write_whole(found[name])) for name in ("year_from", "year_to")]
-        one = found["year_from"] == found["year_to"]
+        first, last = self._cite("year_from"), self._cite("year_to")
         pairs = [
-            (_("project code"), self._cite("code", self.project)),
-            (_("project owner"), self._cite("owner_name", write_text(found["owner_name"]))),
-            (_("fiscal years of the project"), years[0] if one else "–".join(years)),
+            (_("project code"), self._cite("code")),
+            (_("project owner"), self._cite("owner_name")),
+            (_("fiscal years of the project"), first if plain(first) == plain(last) else f"{first}–{last}"),
         ]
         shown = section(_("Particulars")) + facts(pairs + _review_facts(self.reviews))
         return shown + note_schemes(self.reviews, self.standards)
@@ -163,15 +161,15 @@ class SelfReviewReport:
         return section(_("Grade")) + table(self.reviews, *names, empty=_("There is no grade yet."))
 
     def _project(self) -> Any:
-        found = self._projects
-        return found[found["code"] == self.project].iloc[0]
+        return self._own.iloc[0]
 
     @cached_property
-    def _projects(self) -> pd.DataFrame:
-        return show_projects(self.reader)
+    def _own(self) -> pd.DataFrame:
+        found = show_projects(self.reader)
+        return found[found["code"] == self.project].assign(project=self.project)
 
-    def _cite(self, name: str, text: str) -> str:
-        return cite(self._projects, dict(self._project()) | {"project": self.project}, name, text)
+    def _cite(self, name: str) -> str:
+        return cite(self._own, self._own.index[0], name)
 
     def _about(self) -> str:
         years = _("fiscal year {year}").format(year=self.year) if self.year else _("all fiscal years")
@@ -195,9 +193,9 @@ class SelfReviewReport:
 
 def _first_figures(reviews: pd.DataFrame) -> Block:
     last = reviews.iloc[-1]
-    year = cite(reviews, last, "year", write_whole(last["year"]))
-    total, printed = (cite(reviews, last, name, write_number(last[name])) for name in ("total", "total_printed"))
-    rate = cite(reviews, last, "rate", write_percent(last["rate"]))
+    year, total, printed, rate = (
+        cite(reviews, reviews.index[-1], name) for name in ("year", "total", "total_printed", "rate")
+    )
     return tiles(
         [
             (_("computed grade, {year}").format(year=year), write_word(last["grade"]), "plain"),
@@ -213,15 +211,14 @@ def _first_figures(reviews: pd.DataFrame) -> Block:
 def _counted(reviews: pd.DataFrame, name: str, said: tuple[str, Phrase], tone: str) -> tuple[str, str, str]:
     """A tile with the sum of the column *name*; it has a tone where there is something to look at."""
     heading, formula = said
-    count = int(reviews[name].sum())
-    return heading, cite_count(reviews, count, formula), tone if count else "plain"
+    return heading, cite_sum(reviews, name, formula), tone if reviews[name].any() else "plain"
 
 
 def _review_facts(reviews: pd.DataFrame) -> list[tuple[str, str]]:
     if reviews.empty:
         return []
     review = reviews.iloc[-1]
-    submitted = cite(reviews, review, "submitted_on", write_text(review["submitted_on"]))
+    submitted = cite(reviews, reviews.index[-1], "submitted_on")
     return [
         (_("department"), write_text(review["department"])),
         (_("kind of table"), write_text(review["kind"])),
@@ -245,25 +242,16 @@ def _rate_notes(reviews: pd.DataFrame) -> Block:
 
 
 def _score_notes(indicators: pd.DataFrame) -> Block:
-    differs, unknown = int(indicators["differs"].sum()), int(indicators["score"].isna().sum())
-    said = [
-        _("{differs} of {count} rows differ (marked).").format(
-            differs=cite_count(indicators, differs, phrase("number of rows that differ")),
-            count=cite_count(indicators, len(indicators)),
-        )
-    ]
-    if unknown:
-        said.append(
-            _("{count} rows have no computed score: target or actual value cannot be read.").format(
-                count=cite_count(indicators, unknown, phrase("number of rows without a computed score"))
-            )
-        )
-    return note(" ".join(said))
+    differs, unknown = indicators["differs"], indicators["score"].isna()
+    counted = cite_count(indicators, differs, phrase("number of rows that differ"))
+    said = _("{differs} of {count} rows differ (marked).").format(differs=counted, count=cite_count(indicators))
+    if unknown.any():
+        told = _("{count} rows have no computed score: target or actual value cannot be read.")
+        counted = cite_count(indicators, unknown, phrase("number of rows without a computed score"))
+        said = f"{said} {told.format(count=counted)}"
+    return note(said)
 
 
 def _left_out(lost: pd.DataFrame) -> Block:
-    count = int(lost["left_out"].sum())
-    said = _("Only rows with both scores are counted; {count} rows were left out.").format(
-        count=cite_count(lost, count, phrase("sum of rows left out"))
-    )
-    return note(said)
+    said = _("Only rows with both scores are counted; {count} rows were left out.")
+    return note(said.format(count=cite_sum(lost, "left_out", phrase("sum of rows left out"))))

@@ -21,8 +21,8 @@ JUDGED_BY = ("scheme", "basis")
 class Figure:
     """A value as it stands in a report.
 
-    ``name`` is that of the column, ``value`` canonical text, ``text`` what is written, ``formula`` a message. ``rows`` are ``table:key``, at
-    most twenty of ``row_count``. ``law`` names schemes, articles and data files.
+    ``name`` is that of the column, ``value`` canonical text, ``text`` what is written, ``formula`` a message. ``rows``
+    are ``table:key``, at most twenty of ``row_count``. ``law`` names schemes, articles and data files.
     """
 
     name: str
@@ -48,9 +48,9 @@ class Figure:
 
 
 def figure_of(frame: pd.DataFrame, row: Mapping[str, Any], name: str, text: str) -> Figure | None:
-    """The figure in column *name* of one *row* of a view's frame, written as *text*; None where no view made it."""
+    """The figure in column *name* of one *row* of a view's frame, written as *text*; None where no view gave it."""
     lineage = lineage_of(frame)
-    if lineage is None:
+    if lineage is None or not lineage.gave(name, row[name]):
         return None
     measure = measure_of(name)
     judged = tuple(str(row[each]) for each in JUDGED_BY if isinstance(row.get(each), str) and each != name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -46,6 +47,22 @@ class Lineage:
     parameters: str
     as_of: str
     origins: tuple[Origin, ...]
+    frame: pd.DataFrame = field(repr=False)
+
+    def gave(self, name: str, value: Any) -> bool:
+        """True where the view gave *value* in its column *name*, or has no such column: what is made of others."""
+        if name not in self.frame.columns:
+            return True
+        return any(said in self._given(name) for said in _spellings(value))
+
+    def _given(self, name: str) -> frozenset[str]:
+        if name not in self._values:
+            self._values[name] = frozenset(map(_plain, self.frame[name]))
+        return self._values[name]
+
+    @cached_property
+    def _values(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def all_rows(self) -> tuple[str, ...]:
@@ -188,6 +205,12 @@ def _is_open(value: Any) -> bool:
     return value is None or bool(pd.isna(value))
 
 
+def _spellings(value: Any) -> tuple[str, ...]:
+    """A value as a view may have given it: an amount in 万元 is whole fen there (10,000 yuan are 10^6 fen)."""
+    said = _plain(value)
+    return (said, f"{value.scaleb(6):f}".split(".")[0]) if isinstance(value, Decimal) else (said,)
+
+
 def _plain(value: Any) -> str:
     # A column with gaps holds its whole numbers as floats.
-    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -89,7 +89,7 @@ def _traced(name: str, read: Read) -> Read:
             frame = read(reader, *given, **named)
         values = dict(zip(names, given, strict=False)) | named
         said = ", ".join(f"{each}={value}" for each, value in values.items() if value is not None)
-        return attach(frame, Lineage(name, said, reader.as_of, tuple(trace.origins)))
+        return attach(frame, Lineage(name, said, reader.as_of, tuple(trace.origins), frame))
 
     return show
 
