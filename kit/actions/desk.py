@@ -115,6 +115,11 @@ def open_screen_desk(workspace: Workspace) -> Desk:
     return Desk(workspace, database, find_actor(database, passport.login, Door.SCREEN, passport.session))
 
 
+def names_somebody() -> bool:
+    """True where the server or the environment says who is at this screen."""
+    return bool(os.environ.get("KIT_SERVED") or os.environ.get("KIT_USER"))
+
+
 def find_actor(database: Database, login: str, door: Door, session: str = "") -> Actor:
     """The person of that login, with the operating-system user who is at the machine."""
     from sqlalchemy import select

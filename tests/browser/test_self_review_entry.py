@@ -129,7 +129,7 @@ def test_a_stale_save_is_told_and_loses_nothing(page: Any, office: Office) -> No
 
     page.fill('.kit-rows [data-row="0"][data-column="reason"]', "受疫情影响")
     page.click("[data-press=save]")
-    page.wait_for_selector("[data-press=theirs]")
+    page.wait_for_selector("[data-press=mine]")
     told = page.inner_text(".kit-outcome [data-part=said]")
     kept = page.input_value('.kit-rows [data-row="0"][data-column="reason"]')
     page.click("[data-press=theirs]")
