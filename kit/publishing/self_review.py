@@ -10,6 +10,7 @@ from kit.core.language import Phrase, _, phrase
 from kit.evaluation.standards import Standards
 from kit.publishing.cited import cite, cite_count, cite_sum, plain
 from kit.publishing.columns import write_state, write_text, write_word
+from kit.publishing.money import in_wan
 from kit.publishing.page import (
     Block,
     advice,
@@ -31,7 +32,6 @@ from kit.views.portfolio import show_lost_points
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 
-FEN_OF_WAN = 1_000_000
 APART = 0.005
 
 
@@ -186,9 +186,8 @@ class SelfReviewReport:
         lines = show_budget_lines(self.reader, self.project, self.year)
         if lines.empty:
             return note(_("No budget lines are recorded for comparison."))
-        wan = {name: lines[name] / FEN_OF_WAN for name in ("opening", "allotted", "paid")}
         held = note(_("For comparison, what the budget lines in the books hold:"))
-        return held + table(lines.assign(**wan), "year", "source", "opening", "allotted", "paid")
+        return held + table(in_wan(lines), "year", "source", "opening", "allotted", "paid")
 
 
 def _first_figures(reviews: pd.DataFrame) -> Block:
