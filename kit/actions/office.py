@@ -11,9 +11,9 @@ from kit.core.errors import UsageError
 from kit.org.account_requests import OpenAccount
 from kit.org.passwords import make_password
 from kit.org.requests import RegisterPerson
-from kit.store.checkpoint import make_key
 from kit.store.database import Database
 from kit.store.migration import migrate
+from kit.store.signing import make_key
 from kit.workspace.workspace import Settings, Workspace, make_workspace
 
 FOUNDER = "kit-init"

@@ -52,6 +52,10 @@ class Rulebook:
         """The digest of everything the rulebook says."""
         return digest(canonical([self.rules[code].model_dump(mode="json") for code in sorted(self.rules)]))
 
+    def digests(self) -> dict[str, str]:
+        """The digest of each rule by its code: where two rulebooks differ, they say in which rules."""
+        return {code: digest(canonical(self.rules[code].model_dump(mode="json"))) for code in sorted(self.rules)}
+
 
 @dataclass(frozen=True)
 class Law:

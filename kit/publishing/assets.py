@@ -9,6 +9,6 @@ SHARED = ("kit.css", "index.js", "figures.js")
 
 def copy_assets(folder: Path) -> None:
     """Put the shared files into a run's ``assets`` folder."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for name in SHARED:
         shutil.copyfile(FOLDER / name, folder / name)

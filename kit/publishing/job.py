@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 MESSAGE_MAX = 2000
+# What a report leaves beside each other under its name.
+ENDINGS = (".ipynb", ".html", ".figures.json", ".docx", ".xlsx", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Job:
     def figures(self) -> Path:
         """The list of the page's figures."""
         return self.folder / "reports" / f"{self.name}.figures.json"
+
+    def written(self) -> list[Path]:
+        """The files of the report that stand in the run's folder."""
+        beside = (self.folder / "reports" / f"{self.name}{ending}" for ending in ENDINGS)
+        return [path for path in (*beside, *sorted(self.files.rglob("*"))) if path.is_file()]
 
     def as_message(self) -> dict[str, Any]:
         """The job as a link carries it."""

@@ -17,6 +17,8 @@ from kit.store.migrations.images import bring_up
 
 SCHEMA = "0007"
 START = ""
+# The action by which a migration says what it changed.
+MIGRATION = "kit.migrate"
 # Texts and whole numbers it spells as ``canonical`` does; what holds more comes to it written already.
 _entries = msgspec.json.Encoder(order="sorted")
 

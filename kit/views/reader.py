@@ -18,6 +18,11 @@ from kit.workspace.resources import Resources
 INPUTS = "inputs"
 
 
+def frozen_resources(snapshot: str | Path) -> Resources:
+    """The data files that a run froze beside its *snapshot*; the kit's own where it stands alone."""
+    return Resources(Path(snapshot).resolve().parent / INPUTS, is_frozen=True)
+
+
 class Reader:
     """Reads the live database or a snapshot; each frame is one consistent look.
 
@@ -34,8 +39,7 @@ class Reader:
     @classmethod
     def of_snapshot(cls, file: str | Path) -> "Reader":
         """A reader of a snapshot file."""
-        path = Path(file).resolve()
-        return cls(Database.of_snapshot(path), Resources(path.parent / INPUTS), is_cited=True)
+        return cls(Database.of_snapshot(Path(file)), frozen_resources(file), is_cited=True)
 
     def close(self) -> None:
         """Give the database back; for those who read once and go on to something else."""

@@ -16,8 +16,6 @@ from kit.workspace.sending import MailSettings, NotifySettings, WebhookSettings
 
 SETTINGS_FILE = "kit.toml"
 FOLDERS = ("files", "runs", "data")
-# What a run folder, which is handed on, does not repeat: addresses of machines and of people.
-OWN = frozenset({"database", "mail", "webhooks", "notify"})
 
 
 class Settings(BaseModel):
