@@ -8,6 +8,7 @@ from kit.core.language import _, get_language
 from kit.publishing.assets import FOLDER
 from kit.publishing.figures import embed_figures, gather_figures, write_figures
 from kit.publishing.job import Failure, Job
+from kit.publishing.orphans import Orphan, find_orphans
 
 # nbconvert would load these from content delivery networks, which offices cannot reach.
 ADDRESSES = (
@@ -22,8 +23,11 @@ ADDRESSES = (
 ERROR_MARKER = "papermill-error-cell-tag"
 
 
-def write_page(job: Job, failure: Failure | None) -> None:
-    """Write the page of an executed notebook, and the list of its figures; a failure stands at its top."""
+def write_page(job: Job, failure: Failure | None) -> list[Orphan]:
+    """Write the page of an executed notebook, and the list of its figures; a failure stands at its top.
+
+    Answers the numbers on the page that no figure stands behind; of a failed report, whose errors hold any, none.
+    """
     import nbformat
 
     content: Any = nbformat.read(job.notebook, as_version=4)  # type: ignore[no-untyped-call]
@@ -36,6 +40,7 @@ def write_page(job: Job, failure: Failure | None) -> None:
     shown |= {"figures": embed_figures(figures), "figure_words": json.dumps(_figure_words(), ensure_ascii=False)}
     html, _resources = _exporter().from_notebook_node(content, {"report": shown})
     job.page.write_text(str(html), encoding="utf-8")
+    return [] if failure else find_orphans(str(html), figures)
 
 
 def page_language() -> str:

@@ -8,9 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
+from kit.core.errors import UsageError
 from kit.publishing.agreement import agrees
+from kit.publishing.figures import read_figures
+from kit.publishing.manifest import read_manifest
 
 SILENT = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "svg", "style", "script", "head", "footer", "nav", "dt"})
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr", "source"})
@@ -121,6 +125,26 @@ class _Page(HTMLParser):
         own = [figure for figure in self._figures.get(named, ()) if str(figure["text"]).strip() == said]
         if not any(agrees(str(figure["value"]), said) for figure in own):
             self.found.append(Orphan(said, said, named))
+
+
+def find_orphans_of_run(folder: Path) -> list[dict[str, Any]]:
+    """The orphans of every report of the run in *folder* that did not fail, each with its ``report``.
+
+    Raises UsageError where the folder holds no finished run or a report's files cannot be read.
+    """
+    done = [each for each in read_manifest(folder)["reports"] if each["status"] == "done"]
+    return [{"report": each["name"], **orphan.as_dict()} for each in done for orphan in _orphans_of(folder, each)]
+
+
+def _orphans_of(folder: Path, report: Mapping[str, Any]) -> list[Orphan]:
+    try:
+        figures = read_figures(folder / report["figures"])
+        return find_orphans((folder / report["page"]).read_text(encoding="utf-8"), figures)
+    except (OSError, ValueError, KeyError, TypeError):
+        name = report["name"]
+        raise UsageError(
+            f"{folder}: page or figures of {name} cannot be read; see kit report verify {folder}"
+        ) from None
 
 
 def find_numbers(text: str) -> Iterator[Orphan]:

@@ -20,7 +20,7 @@ Figure = dict[str, Any]
 def compare_figures(sealed: Job, replayed: Job) -> Iterator[Difference]:
     """Each figure that is another one now, with its value then and now, or that only one of the two lists."""
     old, new = _listed(sealed.figures), _listed(replayed.figures)
-    same = Counter(each["id"] for each in old) & Counter(each["id"] for each in new)
+    same = Counter(map(_whole, old)) & Counter(map(_whole, new))
     for before, after in _paired(_without(old, same), _without(new, same)):
         yield _difference(sealed.name, before, after)
 
@@ -51,16 +51,16 @@ def _without(figures: list[Figure], same: Counter[str]) -> list[Figure]:
     left = same.copy()
     kept = []
     for each in figures:
-        if left[each["id"]]:
-            left[each["id"]] -= 1
+        if left[_whole(each)]:
+            left[_whole(each)] -= 1
         else:
             kept.append(each)
     return kept
 
 
 def _paired(old: list[Figure], new: list[Figure]) -> Iterator[tuple[Figure | None, Figure | None]]:
-    """Figures of the same place side by side: made of the same rows, else by the same view and formula, in order."""
-    for fields in (("view", "formula", "unit", "rows"), ("view", "formula")):
+    """Figures of the same place side by side: the same identity, else the same view, column and formula, in order."""
+    for fields in (("id",), ("view", "name", "formula")):
         waiting: dict[str, list[Figure]] = defaultdict(list)
         for each in new:
             waiting[_place(each, fields)].append(each)
@@ -76,6 +76,10 @@ def _paired(old: list[Figure], new: list[Figure]) -> Iterator[tuple[Figure | Non
     yield from ((None, each) for each in new)
 
 
+def _whole(figure: Figure) -> str:
+    return json.dumps(figure, ensure_ascii=False, sort_keys=True)
+
+
 def _place(figure: Figure, fields: tuple[str, ...]) -> str:
     return json.dumps([figure.get(name) for name in fields], ensure_ascii=False)
 
@@ -84,13 +88,13 @@ def _difference(report: str, old: Figure | None, new: Figure | None) -> Differen
     shown = new or old or {}
     rows = [str(each) for each in shown.get("rows") or []]
     named = ", ".join(rows[:ROWS_SHOWN]) + (" …" if len(rows) > ROWS_SHOWN else "")
-    where = f"{report}: {shown.get('formula')} · {shown.get('view')}"
+    place = " · ".join(str(shown[name]) for name in ("name", "formula", "view") if shown.get(name))
     said = _("the figure differs; it is made of {rows}").format(rows=named or "—")
     if old is None:
         said = _("the replay has a figure that was not sealed; it is made of {rows}").format(rows=named or "—")
     if new is None:
         said = _("the replay does not have this figure; it was made of {rows}").format(rows=named or "—")
-    return Difference(Kind.FIGURE, where, said, *_values(old, new))
+    return Difference(Kind.FIGURE, f"{report}: {place}", said, *_values(old, new))
 
 
 def _values(old: Figure | None, new: Figure | None) -> tuple[str | None, str | None]:
