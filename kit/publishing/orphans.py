@@ -35,15 +35,17 @@ EXCEPTED = tuple(
         r"[〔\[(（](19|20)\d\d[〕\])）]\s*(第\s*)?\d+\s*号",
         r"(?i)\barticles? \d+(\(\d+\))?",
         r"GB/?T?\s*[\d.]+([-—–]\d{4})?",
-        r"\b[A-Za-z][\w.~-]*\d[\w.-]*",
+        rf"{_ALONE}[A-Za-z][A-Za-z0-9_.~-]*\d[A-Za-z0-9_.-]*",
         r"\b10,000 yuan\b",
     )
 )
 _DIGITS = re.compile(r"[-−+]?[\d０-９][\d０-９,，]*([.．][\d０-９]+)?\s*[%％‰]?")
 _COUNTED = "[个项份次人天家笔件户元分倍条处年月亿万]"
 _WORDS = re.compile(
-    rf"百分之[{_NUMERAL}点]+|[{_NUMERAL}]{{2,}}(?=\s*{_COUNTED})|[{_NUMERAL}]+[万亿]*(?=\s*(元|分(?![之类析别布配点])|成(?![为立果本功员效])))"
-    rf"|[{_NUMERAL}]+分之[{_NUMERAL}]+|一半|半数|过半|翻番|翻一番"
+    rf"百分之[{_NUMERAL}点]+|[{_NUMERAL}]+分之[{_NUMERAL}]+|[{_NUMERAL}]{{2,}}[万亿]*(?=\s*{_COUNTED})"
+    # Very (十分) is no number where a word follows.
+    rf"|(?!十分[\u4e00-\u9fff])[{_NUMERAL}]+[万亿]*(?=\s*(元|分(?![之类析别布配点])|成(?![为立果本功员效])))"
+    r"|一半|半数|过半|翻番|翻一番"
 )
 
 
