@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from kit.actions.catalogue import open_database
 from kit.actions.registry import Action, action_of
+from kit.actions.waiving import waiving
 from kit.actions.wrong_field import wrong_field
 from kit.core.actor import Actor, Door, Role
 from kit.core.errors import UsageError
@@ -76,6 +77,7 @@ class Desk:
         def perform(work: Work) -> None:
             for gate in GATES:
                 work.refuse_if(gate(work, declared, request))
+            work.ease = waiving(declared.name, request)
             declared.perform(work, request)
 
         def deed(work: Work) -> Deed:

@@ -22,7 +22,7 @@ def check_law(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Hold the rules against what is recorded of one project or of all; exit status 1 where one is not kept."""
+    """Hold the rules against what is recorded of a project or of all; exit status 1 where one is not kept."""
     from kit.actions.catalogue import open_database
     from kit.views.law.compliance import show_compliance, show_compliance_rules
     from kit.views.law.coverage import show_law_coverage
@@ -40,11 +40,11 @@ def check_law(
         print_json({"findings": rows, "counts": counts, "coverage": fed})
     else:
         _tell(rows, counts, fed)
-    return int(any(row["outcome"] == Outcome.FAIL for row in rows))
+    return int(any(row["outcome"] == Outcome.FAIL and not row["waiver"] for row in rows))
 
 
 def _tell(rows: list[dict[str, Any]], counts: dict[str, int], fed: Counter[str]) -> None:
-    shown = ["project", "thing", "rule", "title", "outcome", "severity", "basis", "trace"]
+    shown = ["project", "thing", "rule", "title", "outcome", "severity", "basis", "trace", "waiver"]
     print_rows(rows[:SHOWN_MAX], shown)
     if len(rows) > SHOWN_MAX:
         say(_("{shown} of {all} are shown; --json holds all").format(shown=SHOWN_MAX, all=len(rows)))

@@ -35,6 +35,8 @@ TABLES: dict[type[Base], tuple[str, ...]] = {
     SelfReviewIndicator: ("self_review_id",),
     Evaluation: ("self_review_id",),
 }
+# Of these also the rows of other projects tell something: whether anybody in the office keeps them.
+OF_ALL = frozenset({Objective})
 SCHEME = "mof-2020-10"
 
 
@@ -105,12 +107,12 @@ class Books:
 
 
 def open_books(reader: Reader, project: str | None = None) -> Books:
-    """The books as *reader* finds them; with *project* the rows of its dossier alone."""
+    """The books as *reader* finds them; with *project* those of its dossier, and what others tell."""
     books = Books(reader.resources)
     for table in TABLES:
         columns = columns_of(table)
         query = select(columns).order_by(columns.c.id)
-        query = query if project is None else query.where(columns.c.dossier == project)
+        query = query if project is None or table in OF_ALL else query.where(columns.c.dossier == project)
         for row in reader.rows(query):
             books.put(table.__tablename__, row["id"], row)
     return books

@@ -1,6 +1,6 @@
 """Compliance: what every rule that the rooms feed says of every project, three-valued, with its trace."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,10 +13,13 @@ from kit.core.errors import UsageError
 from kit.law.judgement import OUTCOMES, Outcome, State, judge
 from kit.law.rulebook import Rulebook, cite
 from kit.law.trace import explain
+from kit.law.waiver import Waiver, holds_on, reaches
 from kit.project.tables import Project
 from kit.views.day import speaking_day
-from kit.views.law.books import open_books
+from kit.views.law.books import Row, open_books
+from kit.views.law.feed import Feed
 from kit.views.law.feeds import Held, hold_rules
+from kit.views.law.waivers import granted_waivers
 from kit.views.reader import Reader
 from kit.views.registry import view
 
@@ -37,12 +40,16 @@ def show_compliance(
 ) -> pd.DataFrame:
     """What the rules say of what is recorded, with trace: one row per rule and thing that does not keep it.
 
-    With *every* also what is kept and what is not applicable, with the reason. The law is that of the day of each
+    ``waiver`` names the waiver that stood for it on its day. With *every* also what is kept and what is not applicable, with the reason. The law is that of the day of each
     deed, or of *day* where a rule names none; *day* is that of the last entry unless given.
     """
     spoken = speaking_day(reader, day)
-    found = hold(reader, spoken, project, rule)
-    rows = [row for held in found for row in _rows(held, reader.rulebook, spoken, every)]
+    waivers = _by_rule(granted_waivers(reader, project))
+    rows = [
+        row | {"waiver": _waiver_of(row, held.feed, thing, waivers)}
+        for held in hold(reader, spoken, project, rule)
+        for thing, row in _rows(held, reader.rulebook, spoken, every)
+    ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     order = frame["severity"].map({"block": 0, "fault": 1, "question": 2, "note": 3})
     return frame.assign(order=order).sort_values(["project", "order", "rule", "thing"], kind="stable")[COLUMNS]
@@ -71,11 +78,11 @@ def hold(reader: Reader, day: date, project: str | None, rule: str | None) -> li
     return hold_rules(open_books(reader, project), reader.rulebook, day, rules)
 
 
-def _rows(held: Held, rulebook: Rulebook, day: date, every: bool) -> Iterator[dict[str, Any]]:
+def _rows(held: Held, rulebook: Rulebook, day: date, every: bool) -> Iterator[tuple[Row, dict[str, Any]]]:
     for code, states in held.states.items():
         shown = range(len(states)) if every else np.flatnonzero(states == State.FAIL).tolist()
         for place in shown:
-            yield _row(held, place, code, rulebook, day)
+            yield held.things[place], _row(held, place, code, rulebook, day)
 
 
 def _row(held: Held, place: int, code: str, rulebook: Rulebook, day: date) -> dict[str, Any]:
@@ -95,6 +102,21 @@ def _row(held: Held, place: int, code: str, rulebook: Rulebook, day: date) -> di
         "trace": "; ".join(explain(found, rulebook, facts)),
         "missing": ", ".join(found.missing),
     }
+
+
+def _by_rule(waivers: list[Waiver]) -> dict[tuple[str, str], list[Waiver]]:
+    found: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
+    for waiver in waivers:
+        found[waiver.project, waiver.rule].append(waiver)
+    return found
+
+
+def _waiver_of(row: dict[str, Any], feed: Feed, thing: Row, waivers: dict[tuple[str, str], list[Waiver]]) -> str | None:
+    """The waiver that stood for what a rule does not find kept, on the day of the deed."""
+    if row["outcome"] != Outcome.FAIL:
+        return None
+    own = waivers.get((row["project"], row["rule"]), ())
+    return next((each.name for each in own if holds_on(each, row["day"]) and reaches(each, feed.scopes(thing))), None)
 
 
 def _count(held: Held, code: str, states: Any, rulebook: Rulebook) -> dict[str, Any]:
@@ -126,5 +148,6 @@ COLUMNS = [
     "basis",
     "trace",
     "missing",
+    "waiver",
 ]
 RULE_COLUMNS = ["rule", "title", "severity", "feed", "things", "kept", "not_kept", *NOT_APPLICABLE.values(), "basis"]

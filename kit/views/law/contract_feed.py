@@ -85,6 +85,7 @@ CONTRACTS = Feed(
     },
     facts=contract_facts,
     label=lambda row: str(row["code"]),
+    scopes=lambda row: {"contract": (row["code"],)},
     touches={Payment: key_in("contract_id"), PaymentBasis: key_in("contract_id")},
 )
 

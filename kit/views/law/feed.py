@@ -20,7 +20,8 @@ class Feed:
 
     ``table`` holds a row for each thing; ``label`` names it to people; ``facts`` gathers what is known of it, and what
     it may gather is listed in ``provides``, each fact with the words that say where it comes from. ``touches`` says
-    which thing a row of another table concerns, so that a past decision can be found by its entry.
+    which thing a row of another table concerns, so that a past decision is found by its entry;
+    ``scopes`` the contract or line that a waiver for it would name.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Feed:
     facts: Callable[[Books, Row], Facts]
     label: Callable[[Row], str]
     touches: Mapping[type[Base], Touch] = field(default_factory=dict)
+    scopes: Callable[[Row], Mapping[str, tuple[str, ...]]] = lambda _row: {}
     is_thing: Callable[[Books, Row], bool] = lambda _books, _row: True
 
     def things(self, books: Books) -> Iterable[Row]:

@@ -63,5 +63,6 @@ LINES = Feed(
     },
     facts=_line_facts,
     label=lambda row: str(row["code"]),
+    scopes=lambda row: {"line": (row["code"],)},
     touches={Movement: key_in("line_id"), UsePlan: key_in("line_id")},
 )
