@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kit.cli.desk import enter_if_there, read_day
+from kit.cli.law_backtest import backtest_rule
 from kit.cli.law_check import check_law
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import complain, print_json, print_rows, say
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Rules with their article, dates and values.", no_args_is_help=True)
 app.command("check")(check_law)
+app.command("backtest")(backtest_rule)
 DayOption = Annotated[str | None, typer.Option("--on", help="The day (YYYY-MM-DD).")]
 
 
@@ -56,11 +58,19 @@ def show_rule(code: str, on: DayOption = None, workspace: WorkspaceOption = None
     shown = _row(rule, dated) | {"value": dated.value if dated else None, "unit": rule.unit, "note": rule.note}
     history = [_history_row(value) for value in rule.history]
     if as_json:
-        print_json(shown | {"on": on, "history": history, "facts": list(rule.check.names) if rule.check else []})
+        print_json(
+            shown
+            | {
+                "on": on,
+                "history": history,
+                "facts": list(rule.check.names) if rule.check else [],
+                "waiver": rule.waiver.model_dump(mode="json") if rule.waiver else None,
+            }
+        )
         return 0
     print_rows([{"": name, " ": value} for name, value in shown.items() if value is not None], ["", " "])
     print_rows(history, ["since", "until", "value", "where", "article"])
-    for line in _requirements(rule, rulebook):
+    for line in (*_requirements(rule, rulebook), _waiving(rule)):
         say(line)
     return 0
 
@@ -174,6 +184,13 @@ def _requirements(rule: "Rule", rulebook: "Rulebook") -> list[str]:
         for title, name in parts
         for clause in getattr(rule.check, name)
     ]
+
+
+def _waiving(rule: "Rule") -> str:
+    if rule.waiver is None:
+        return _("absolute: nobody may waive it")
+    said = _("may be waived for up to {days} days by: {roles}")
+    return said.format(days=rule.waiver.days_max, roles=", ".join(sorted(rule.waiver.by)))
 
 
 def _given(words: list[str], rulebook: "Rulebook") -> dict[str, Any]:

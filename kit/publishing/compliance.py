@@ -1,4 +1,4 @@
-"""Compliance: the pieces of the report about the rules: what is not kept, what was waived, what could not be checked."""
+"""Compliance: the pieces of the report on rules: what is not kept, what was waived, what could not be checked."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -103,7 +103,9 @@ class ComplianceReport:
         """The rules that apply to what is recorded and lack a fact, and how much is checked at all."""
         found = self.counted[self.counted["fact_missing"] > 0].rename(columns={"title": "rule_title"})
         fed = show_law_coverage(self.reader)["fed"]
-        said = _("{fed} of {all} checks are fed by the kit's own records; the others wait for facts that nobody records.")
+        said = _(
+            "{fed} of {all} checks are fed by the kit's own records; the others wait for facts that nobody records."
+        )
         drawn = table(found, "rule_title", "fact_missing", "kept", "not_kept", "basis", empty=_("No fact is missing."))
         counts = note(said.format(fed=int((fed != "not").sum()), all=len(fed)))
         return section(_("Not applicable: a fact is missing")) + drawn + counts

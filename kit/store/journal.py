@@ -152,6 +152,13 @@ def read_entries(connection: Connection, until: str | None = None, dossier: str 
         yield from part
 
 
+def read_in_order(connection: Connection) -> Iterator[Any]:
+    """The entries of all chains in the order in which they were written, streamed."""
+    query = select(columns_of(Entry)).order_by(Entry.id)
+    for part in connection.execution_options(stream_results=True).execute(query).partitions(2000):
+        yield from part
+
+
 def content_of(entry: Any) -> dict[str, Any]:
     """What an entry says, its row images as the schema of this version has them."""
     content: dict[str, Any] = json.loads(entry.text)

@@ -1,5 +1,6 @@
 """Reader: the way into one database for views; it cannot write."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import Executable
 
 from kit.law.rulebook import Rulebook, load_rulebook
 from kit.store.database import Database
-from kit.store.journal import read_entries
+from kit.store.journal import read_entries, read_in_order
 from kit.workspace.resources import Resources
 
 INPUTS = "inputs"
@@ -50,6 +51,11 @@ class Reader:
         """The rows of *query* as mappings."""
         with self._database.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
+
+    def all_entries(self) -> Iterator[Any]:
+        """The journal of all dossiers in the order in which it was written, streamed."""
+        with self._database.reading() as connection:
+            yield from read_in_order(connection)
 
     def entries(self, dossier: str) -> list[Any]:
         """The journal of one dossier, in order."""

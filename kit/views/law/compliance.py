@@ -40,8 +40,9 @@ def show_compliance(
 ) -> pd.DataFrame:
     """What the rules say of what is recorded, with trace: one row per rule and thing that does not keep it.
 
-    ``waiver`` names the waiver that stood for it on its day. With *every* also what is kept and what is not applicable, with the reason. The law is that of the day of each
-    deed, or of *day* where a rule names none; *day* is that of the last entry unless given.
+    ``waiver`` names the waiver that stood for it on its day. With *every* also what is kept and what is not
+    applicable, with the reason. The law is that of the day of each deed, or of *day* where a rule names none; *day* is
+    that of the last entry unless given.
     """
     spoken = speaking_day(reader, day)
     waivers = _by_rule(granted_waivers(reader, project))

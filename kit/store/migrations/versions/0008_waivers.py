@@ -6,7 +6,7 @@ from alembic import op
 from kit.core.tables import CODE, IDENTITY
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 
 
 def upgrade() -> None:
