@@ -11,7 +11,7 @@ from sqlalchemy import Executable, func, select
 
 from kit.law.rulebook import Rulebook, load_rulebook
 from kit.store.database import Database
-from kit.store.journal import Entry, read_entries
+from kit.store.journal import Entry, read_entries, read_in_order
 from kit.views.lineage import Trace, key_queries
 from kit.workspace.resources import Resources
 
@@ -99,6 +99,11 @@ class Reader:
     def _tell(self, query: Executable, rows: list[dict[str, Any]]) -> None:
         for trace in self._traces:
             trace.note(query, rows)
+
+    def all_entries(self) -> Iterator[Any]:
+        """The journal of all dossiers in the order in which it was written, streamed."""
+        with self._database.reading() as connection:
+            yield from read_in_order(connection)
 
     def entries(self, dossier: str) -> list[Any]:
         """The journal of one dossier, in order."""
