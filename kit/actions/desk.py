@@ -13,6 +13,7 @@ from kit.actions.catalogue import open_database
 from kit.actions.gates import pass_assignment, pass_session
 from kit.actions.passport import PUBLIC_VARIABLE, VARIABLE, read_passport
 from kit.actions.registry import Action, action_of
+from kit.actions.waiving import waiving
 from kit.actions.wrong_field import wrong_field
 from kit.core.actor import Actor, Door, Role
 from kit.core.errors import UsageError
@@ -79,6 +80,7 @@ class Desk:
         def perform(work: Work) -> None:
             for gate in GATES:
                 work.refuse_if(gate(work, declared, request))
+            work.ease = waiving(declared.name, request)
             declared.perform(work, request)
 
         def deed(work: Work) -> Deed:

@@ -113,6 +113,28 @@ def verify(
     return CODE_CHANGED if verdict.is_code_alone else int(not verdict.is_ok)
 
 
+@app.command("orphans")
+def list_orphans(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """List the numbers in the reports of a run that no figure stands behind."""
+    from kit.cli.output import print_json, print_rows, say
+    from kit.publishing.orphans import find_orphans_of_run
+
+    # Only for its language.
+    _office(workspace)
+    found = find_orphans_of_run(folder)
+    if as_json:
+        print_json(found)
+    elif found:
+        print_rows(found, found[0])
+    else:
+        say(_("Every number in the reports has its figure."))
+    return 1 if found else 0
+
+
 def _say_verdict(verdict: "Verdict") -> None:
     from kit.cli.output import say
 
@@ -184,6 +206,9 @@ def _say_run(ended: Any) -> None:
         say(f"{each['report']}{cell}: {each['error']}: {each['message']}")
     counts = {"reports": len(ended.outcomes), "failed": len(ended.failures), "seconds": ended.seconds}
     say(_("{reports} reports, {failed} failed, {seconds} s").format(**counts))
+    if ended.orphan_count:
+        said = _("{count} numbers have no figure that stands behind them; see which with kit report orphans {folder}")
+        say(said.format(count=ended.orphan_count, folder=ended.folder))
     say(_("digest of the run: {digest}").format(digest=ended.digest))
     if not ended.is_signed:
         say(_("The manifest is unsigned: there is no signing key."))

@@ -10,7 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from kit.core.actor import Actor
-from kit.core.language import _
+from kit.core.language import _, phrase
+from kit.publishing.cited import cite_count
 from kit.publishing.columns import write_number
 from kit.publishing.page import Block, note, section, table, tiles, words
 from kit.publishing.terms import write_term
@@ -61,11 +62,11 @@ class AlertBoard:
         found = show_alerts(self.reader, unit=self.owner, day=self.spoken_on)
         tones = {AlertLevel.RED: "fault", AlertLevel.ORANGE: "question", AlertLevel.YELLOW: "plain"}
         levels = [
-            (_("{level} alerts").format(level=write_term(level)), str(int((found["level"] == level).sum())), tone)
+            (_("{level} alerts").format(level=write_term(level)), _count(found, found["level"] == level), tone)
             for level, tone in tones.items()
         ]
-        waiting, moved = (found["state"] == AlertState.RAISED).sum(), (found["escalations"] > 0).sum()
-        rest = [(_("not acknowledged yet"), str(int(waiting)), "plain"), (_("escalated"), str(int(moved)), "plain")]
+        waiting, moved = _count(found, found["state"] == AlertState.RAISED), _count(found, found["escalations"] > 0)
+        rest = [(_("not acknowledged yet"), waiting, "plain"), (_("escalated"), moved, "plain")]
         return tiles([*levels, *rest])
 
     @property
@@ -138,7 +139,8 @@ class AlertBoard:
         names = ("name", "coverage_percent", "projects", "closings", "precision_percent", "indicator_state", "basis")
         said = _("{silent} of {all} indicators find no facts yet and say nothing.")
         heading = section(_("The indicators: coverage and precision"))
-        return heading + table(shown, *names) + note(said.format(silent=len(found) - len(known), all=len(found)))
+        silent = _count(found, found["coverage_percent"] == 0)
+        return heading + table(shown, *names) + note(said.format(silent=silent, all=cite_count(found)))
 
     def _own(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of this board's projects, with their names."""
@@ -161,6 +163,10 @@ class AlertBoard:
     def _projects(self) -> set[str]:
         found = show_projects(self.reader)
         return set(found["code"] if self.owner is None else found.loc[found["owner"] == self.owner, "code"])
+
+
+def _count(found: pd.DataFrame, chosen: pd.Series) -> str:
+    return cite_count(found, chosen, phrase("number of rows in this state"))
 
 
 def _answers(person: Actor, alert: dict[Any, Any]) -> bool:

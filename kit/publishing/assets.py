@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "templates"
-SHARED = ("kit.css", "index.js")
+SHARED = ("kit.css", "index.js", "figures.js")
 
 
 def copy_assets(folder: Path) -> None:

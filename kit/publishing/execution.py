@@ -31,8 +31,8 @@ def write_report(job: Job, warm: str | None) -> Outcome:
     failure = _execute(job, warm, began)
     if not job.notebook.is_file():
         leave_template(job)
-    write_job_page(job, failure)
-    return Outcome(job.name, round(time.monotonic() - began, 3), failure)
+    orphans = write_job_page(job, failure)
+    return Outcome(job.name, round(time.monotonic() - began, 3), failure, orphans)
 
 
 def try_report(job: Job, warm: str | None) -> Outcome:
@@ -62,10 +62,10 @@ def leave_template(job: Job) -> None:
     nbformat.write(content, job.notebook)  # type: ignore[no-untyped-call]
 
 
-def write_job_page(job: Job, failure: Failure | None) -> None:
-    """The page of a report, good or failed."""
+def write_job_page(job: Job, failure: Failure | None) -> tuple[dict[str, Any], ...]:
+    """The page of a report, good or failed; answers its orphans."""
     with speaking(job.language):
-        write_page(job, failure)
+        return tuple(orphan.as_dict() for orphan in write_page(job, failure))
 
 
 def overdue(seconds: int) -> Failure:

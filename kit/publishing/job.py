@@ -40,7 +40,7 @@ class Job:
 
     @property
     def figures(self) -> Path:
-        """The list of its figures."""
+        """The list of the page's figures."""
         return self.folder / "reports" / f"{self.name}.figures.json"
 
     def written(self) -> list[Path]:
@@ -73,11 +73,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one report went."""
+    """How one report went; ``orphans`` are the numbers on its page that no figure stands behind."""
 
     name: str
     seconds: float
     failure: Failure | None = None
+    orphans: tuple[dict[str, Any], ...] = ()
 
     def as_message(self) -> dict[str, Any]:
         """The outcome as a link carries it."""
@@ -87,4 +88,5 @@ class Outcome:
     def from_message(cls, content: dict[str, Any]) -> "Outcome":
         """The outcome that a link carries."""
         failure = content["failure"]
-        return cls(content["name"], content["seconds"], Failure(**failure) if failure else None)
+        found = tuple(content["orphans"])
+        return cls(content["name"], content["seconds"], Failure(**failure) if failure else None, found)

@@ -55,6 +55,11 @@ class Run:
         """The reports that failed."""
         return [outcome for outcome in self.outcomes if outcome.failure]
 
+    @property
+    def orphan_count(self) -> int:
+        """How many numbers in the reports no figure stands behind."""
+        return sum(len(outcome.orphans) for outcome in self.outcomes)
+
     def as_dict(self) -> dict[str, Any]:
         """The run as the command line prints it."""
         return {
@@ -63,6 +68,7 @@ class Run:
             "reports": len(self.outcomes),
             "failed": len(self.failures),
             "failures": [{"report": each.name, **each.failure.as_dict()} for each in self.outcomes if each.failure],
+            "orphans": self.orphan_count,
             "seconds": self.seconds,
             "digest": self.digest,
             "signed": self.is_signed,
@@ -255,6 +261,7 @@ def _report(planned: Planned, job: Job, outcome: Outcome, entries: Sequence[Entr
         "error": outcome.failure.as_dict() if outcome.failure else None,
         "notebook": f"reports/{planned.name}.ipynb",
         "page": f"reports/{planned.name}.html",
+        "orphans": list(outcome.orphans),
     } | _figures(job)
 
 

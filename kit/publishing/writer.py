@@ -12,10 +12,11 @@ from kit.publishing.execution import try_report
 from kit.publishing.job import Job
 
 MODULES = (
-    "altair", "babel.numbers", "kit.actions.catalogue", "kit.kernels.engine", "kit.publishing.budget_execution",
-    "kit.publishing.portfolio", "kit.publishing.priming", "kit.publishing.progress", "kit.publishing.self_review",
-    "kit.publishing.writer", "kit.views.plan_chart", "nbclient", "nbconvert", "nbformat", "numpy", "pandas",
-    "papermill", "sqlalchemy.dialects.sqlite",
+    "altair", "babel.numbers", "kit.actions.catalogue", "kit.kernels.engine", "kit.publishing.backtest",
+    "kit.publishing.budget_execution", "kit.publishing.compliance", "kit.publishing.portfolio",
+    "kit.publishing.priming", "kit.publishing.progress", "kit.publishing.self_review", "kit.publishing.writer",
+    "kit.views.plan_chart", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill",
+    "sqlalchemy.dialects.sqlite",
 )  # fmt: skip
 # The drawing engine keeps a little of every chart; after so many reports a new one takes over.
 REPORTS_A_DRAWER = 500

@@ -64,6 +64,11 @@ ACTIONS = {
     "evaluation.attach_evidence": "UCD",
     "evaluation.submit_self_review": "UHCD",
     "evaluation.record_objective": "CPD",
+    # Waivers: a room that is stopped asks; which of those who may decide does so is said by the rule itself.
+    "law.request_waiver": "UHFCPD",
+    "law.grant_waiver": "UHFCPDSM",
+    "law.refuse_waiver": "UHFCPDSM",
+    "law.withdraw_waiver": "UHFCPDSM",
     # People and accounts.
     "org.register_unit": "D1",
     "org.register_person": "1",
