@@ -47,8 +47,7 @@ class ProgressReport:
     @cached_property
     def plan_found(self) -> pd.Series | None:
         """The plan in one row, None where the project has none."""
-        plans = show_plans(self.reader)
-        own = plans[plans["project"] == self.project]
+        own = show_plans(self.reader, self.project)
         return None if own.empty else own.iloc[0]
 
     @cached_property

@@ -49,7 +49,9 @@ class Reader:
     def rows(self, query: Executable) -> list[dict[str, Any]]:
         """The rows of *query* as mappings."""
         with self._database.reading() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            result = connection.execute(query)
+            names = tuple(result.keys())
+            return [dict(zip(names, row, strict=True)) for row in result]
 
     def entries(self, dossier: str) -> list[Any]:
         """The journal of one dossier, in order."""
