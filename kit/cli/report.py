@@ -10,6 +10,12 @@ from kit.core.errors import UsageError
 from kit.core.language import _
 
 app = typer.Typer(help="Report templates, and runs of them.", no_args_is_help=True)
+Projects = Annotated[list[str] | None, typer.Option("--project", help="A project; may be given again.")]
+AllProjects = Annotated[bool, typer.Option("--all", help="All projects.")]
+Parameters = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter.")]
+Jobs = Annotated[int, typer.Option("--jobs", help="How many reports are written side by side.")]
+Timeout = Annotated[int, typer.Option("--timeout", help="Seconds that one report may take.")]
+Memory = Annotated[int, typer.Option("--memory", help="MiB of memory that one report may take.")]
 
 
 @app.command("list")
@@ -29,36 +35,44 @@ def list_reports(workspace: WorkspaceOption = None, as_json: JsonOption = False)
 @app.command("run")
 def run(
     template: str,
-    projects: Annotated[list[str] | None, typer.Option("--project", help="A project; may be given again.")] = None,
-    is_all: Annotated[bool, typer.Option("--all", help="All projects.")] = False,
-    pairs: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter.")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", help="How many reports are written side by side.")] = 2,
+    projects: Projects = None,
+    is_all: AllProjects = False,
+    pairs: Parameters = None,
+    jobs: Jobs = 2,
     out: Annotated[Path | None, typer.Option("--out", help="The run's folder, new or empty.")] = None,
-    timeout: Annotated[int, typer.Option("--timeout", help="Seconds that one report may take.")] = 300,
-    memory: Annotated[int, typer.Option("--memory", help="MiB of memory that one report may take.")] = 2048,
+    timeout: Timeout = 300,
+    memory: Memory = 2048,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Run a report for some projects or for all, from one frozen snapshot."""
     from kit.actions.catalogue import open_database
     from kit.cli.desk import enter, read_pairs
-    from kit.cli.output import print_json
+    from kit.cli.output import complain, print_json
     from kit.cli.progress import counting
+    from kit.publishing.notice import Ending, telling
     from kit.publishing.plan import Order
     from kit.publishing.run import run_reports
 
-    if projects and is_all:
-        raise UsageError("give --project or --all, not both")
-    chosen = None if is_all else tuple(projects or ())
+    chosen = choose_projects(projects, is_all)
     order = Order((template,), chosen, read_pairs(pairs), jobs, timeout, memory, out)
     place = enter(workspace)
-    with counting(_("reports"), quiet=as_json) as tick:
-        ended = run_reports(place, open_database(place), order, tick)
+    database = open_database(place)
+    with telling(Ending(place, database, order, complain)) as ending, counting(_("reports"), quiet=as_json) as tick:
+        ended = run_reports(place, database, order, tick)
+        ending.done(ended)
     if as_json:
         print_json(ended.as_dict())
     else:
         _say_run(ended)
     return 1 if ended.failures else 0
+
+
+def choose_projects(projects: list[str] | None, is_all: bool) -> tuple[str, ...] | None:
+    """The projects of a run: those named, none, or None for all of them; raises UsageError."""
+    if projects and is_all:
+        raise UsageError("give --project or --all, not both")
+    return None if is_all else tuple(projects or ())
 
 
 def _say_run(ended: Any) -> None:

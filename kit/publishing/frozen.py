@@ -14,7 +14,7 @@ from kit.store.checkpoint import read_heads
 from kit.store.database import Database
 from kit.store.snapshot import write_snapshot
 from kit.workspace.resources import shipped
-from kit.workspace.workspace import Workspace
+from kit.workspace.workspace import OWN, Workspace
 
 # Samples are for trying the kit out; no report reads them.
 LEFT_OUT = {"samples"}
@@ -61,7 +61,7 @@ def _names(base: Path) -> Iterable[Path]:
 
 def _write_settings(workspace: Workspace, file: Path) -> None:
     # The address of the database may hold a password, and a run folder is handed on.
-    settings = workspace.settings.model_dump(mode="json", exclude={"database"})
+    settings = workspace.settings.model_dump(mode="json", exclude=set(OWN))
     file.write_text(json.dumps(settings, ensure_ascii=False, indent=2), encoding="utf-8")
 
 

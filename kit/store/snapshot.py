@@ -20,7 +20,7 @@ from kit.core.errors import UsageError
 from kit.core.tables import Base
 from kit.store.database import Database, allowed_to_write
 from kit.store.journal import Dossier, Entry, content_of, read_entries, time_text
-from kit.store.recorded import all_tables, recorded_tables
+from kit.store.recorded import recorded_tables, shared_tables
 from kit.store.sqlite_file import SNAPSHOT_MARK, is_snapshot
 
 CHUNK = 5000
@@ -52,7 +52,7 @@ def content_digest(file: Path) -> str:
     total = hashlib.sha256()
     database = Database.of_snapshot(file)
     with database.reading() as connection:
-        for table in all_tables():
+        for table in shared_tables():
             total.update(f"table {table.name}\n".encode())
             for row in _rows(connection, table):
                 total.update(canonical(row).encode() + b"\n")
@@ -83,7 +83,7 @@ def _refuse_other(file: Path, database: Database) -> None:
 def _fill(file: Path, content: Iterable[tuple[Table, Iterable[dict[str, Any]]]]) -> None:
     target = Database(f"sqlite:///{file}")
     with target.writing() as connection, allowed_to_write(connection):
-        Base.metadata.create_all(connection)
+        Base.metadata.create_all(connection, shared_tables())
         for table, rows in content:
             remaining = iter(rows)
             while chunk := list(islice(remaining, CHUNK)):
@@ -103,7 +103,7 @@ def _compact(rough: Path, final: Path) -> None:
 
 
 def _present(source: Connection) -> Iterator[tuple[Table, Iterable[dict[str, Any]]]]:
-    return ((table, _rows(source, table)) for table in all_tables())
+    return ((table, _rows(source, table)) for table in shared_tables())
 
 
 def _past(source: Connection, until: str) -> Iterator[tuple[Table, Iterable[dict[str, Any]]]]:

@@ -16,11 +16,13 @@ from kit.core.actor import Actor
 from kit.core.calendar import OFFICE_TIME
 from kit.core.errors import KitError, NotRecorded
 from kit.core.finding import Finding, is_blocked
+from kit.core.message import Message
 from kit.core.money import FEN_MAX
 from kit.core.tables import Balanced, Recorded, columns_of, read_row
 from kit.law.rulebook import Law, Rulebook
 from kit.store.database import allowed_to_write
 from kit.store.journal import Change
+from kit.store.outbox import post
 from kit.workspace.resources import Resources
 
 # What one statement of any engine takes.
@@ -152,6 +154,10 @@ class Work:
         with allowed_to_write(self.connection):
             self.connection.execute(delete(columns).where(columns.c.id == row.id))
         self.changes.setdefault(row.dossier, []).append(Change(row.__tablename__, row.id, None))
+
+    def tell(self, messages: Iterable[Message]) -> int:
+        """Put messages into the outbox; they stay or go with everything else that this action does."""
+        return post(self.connection, messages, self.setting.at, self.action_id)
 
     def cite(self, name: str, digest: str) -> None:
         """Name a file in force (a scheme, a route) that decides this action; the entry keeps its digest."""

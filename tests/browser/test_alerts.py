@@ -13,7 +13,7 @@ from kit.views.reader import Reader
 from kit.views.risk.alerts import show_alerts
 from kit.views.risk.rectification import show_rectifications
 from tests.browser.conftest import free_port
-from tests.browser.office import Office, serve_office, stop
+from tests.browser.office import Office, give_account, serve_office, stop, visit
 from tests.schedule.conftest import make_plan_office
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
@@ -32,6 +32,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     order = {"code": "Z-1", "problem": "验收资料缺失", "demand": "补齐", "responsible": "officer"}
     office.do("risk.order_rectification", "reviewer", **order, due_on="2099-12-31")
     office.database.close()
+    give_account(office.workspace, "officer")
     port = free_port()
     server = serve_office(office.workspace, port)
 
@@ -47,7 +48,7 @@ def reader_of(office: Office) -> Reader:
 
 def open_board(page: Any, office: Office) -> None:
     """The living board."""
-    page.goto(f"{office.address}/alerts")
+    visit(page, office, "alerts")
     page.wait_for_selector(".kit-live .kit-alerts button", timeout=READY_MS)
 
 

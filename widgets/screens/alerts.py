@@ -1,12 +1,10 @@
 """Alerts: a person sees the open alerts, risks and rectifications, and does what the own roles may do about them."""
 
 import logging
-import os
 from datetime import date
 from typing import Any
 
-from kit.actions.desk import Desk, open_desk
-from kit.core.actor import Door
+from kit.actions.desk import Desk, names_somebody, open_screen_desk
 from kit.core.errors import KitError
 from kit.publishing.alert_board import AlertBoard
 from kit.risk.states import AlertLevel
@@ -29,9 +27,7 @@ def open_alerts() -> Screen:
 
 
 def _alerts_screen(reader: Reader, today: date) -> Screen:
-    login = os.environ.get("KIT_USER", "")
-    desk = open_desk(find_workspace(), login, Door.SCREEN) if login else None
-    return AlertsScreen(reader, today, desk)
+    return AlertsScreen(reader, today, open_screen_desk(find_workspace()) if names_somebody() else None)
 
 
 class AlertsScreen(ChosenScreen):

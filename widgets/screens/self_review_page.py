@@ -152,6 +152,13 @@ def stale(who: str) -> Markup:
     return Markup(piece).format(line(said, "fault", alert=True), _("Show the saved table"), _("Save mine over it"))
 
 
+def restored() -> Markup:
+    """What was typed the last time stands on the page again; it can be thrown away."""
+    said = _("What you had typed here and not saved stands on the page again.")
+    piece = '{}<div class="kit-buttons"><button data-press="theirs">{}</button></div>'
+    return Markup(piece).format(line(said, "good"), _("Throw it away"))
+
+
 def _heading_fields(draft: Draft, locked: bool) -> Markup:
     kinds = {"title": "kit-wide", "year": "kit-short"}
     return join(

@@ -1,12 +1,12 @@
-"""Schema 0005: the person to whom an alert was assigned."""
+"""Schema 0007: the person to whom an alert was assigned."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from kit.core.tables import CODE
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
