@@ -32,7 +32,7 @@ from kit.workspace.resources import Resources
 
 FILE = "samples/plans.yaml"
 EVIDENCE = "形象进度确认单（样例）：监理、施工、建设三方签认。\n".encode()
-# Plans begin in the second year of the sample, within so many days of its third month, and end before its last year does.
+# Plans begin in the middle year of the sample, within so many days of March, and end before its last year does.
 START_DAYS = 40
 # Of a plan that goes on, so many of the last tasks are recorded one by one; what came before was taken over with it.
 RECORDED = 6
