@@ -109,6 +109,10 @@ class Measured:
         self._said: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         for row in loaded.progress:
             self._said.setdefault(row["task"], []).append((row["status_at"], row))
+        for row in loaded.tasks:
+            if row["percent"] and row["code"] not in self._said:
+                # Done before the plan was taken over: no record speaks of it, the task itself does.
+                self._said[row["code"]] = [(row["finished_at"] or row["started_at"] or "", row)]
 
     @property
     def budget(self) -> int:
@@ -143,7 +147,7 @@ class Measured:
     def schedule(self) -> EarnedSchedule:
         """Earned schedule on the day, in months."""
         planned = [self.planned(end) for end in self.months]
-        done = [end for end in self.months if end <= self.day]
+        done = [end for end in self.months if end <= self._counted_until]
         return earned_schedule(planned, self.earned(self.day), len(done))
 
     def figures(self) -> Iterator[tuple[str, Any, str]]:
@@ -173,6 +177,15 @@ class Measured:
         for name, formula in FORMULAS.items():
             found = values[name]
             yield name, None if found is None else round(float(found), 4), formula
+
+    @cached_property
+    def _counted_until(self) -> date:
+        """The day, or the end of the month in which the last task was done: after that no time goes by."""
+        ends = [task.finished for task in self.loaded.plan.leaves]
+        known = [end for end in ends if end is not None]
+        if not known or len(known) < len(ends):
+            return self.day
+        return min(self.day, _month_end(max(known).year, max(known).month))
 
     @cached_property
     def _known(self) -> frozenset[str]:
