@@ -48,8 +48,7 @@ class ProgressReport:
     @cached_property
     def plan_found(self) -> pd.Series | None:
         """The plan in one row, None where the project has none."""
-        own = self._plans[self._plans["project"] == self.project]
-        return None if own.empty else own.iloc[0]
+        return None if self._plans.empty else self._plans.iloc[0]
 
     @cached_property
     def tasks_found(self) -> pd.DataFrame:
@@ -186,7 +185,7 @@ class ProgressReport:
 
     @cached_property
     def _plans(self) -> pd.DataFrame:
-        return show_plans(self.reader)
+        return show_plans(self.reader, self.project)
 
     def _of_plan(self, name: str, write: Write | None = None) -> str:
         assert self.plan_found is not None

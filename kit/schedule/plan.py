@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from kit.schedule.network import Link
 
@@ -104,7 +105,7 @@ class Plan:
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_code", {task.code: task for task in self.tasks})
 
-    @property
+    @cached_property
     def leaves(self) -> list[PlanTask]:
         """The tasks and milestones, without summaries."""
         return [task for task in self.tasks if task.kind is not TaskKind.SUMMARY]

@@ -61,7 +61,9 @@ class Reader:
     def rows(self, query: Executable) -> list[dict[str, Any]]:
         """The rows of *query* as mappings."""
         with self._database.reading() as connection:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
+            result = connection.execute(query)
+            names = tuple(result.keys())
+            rows = [dict(zip(names, row, strict=True)) for row in result]
         self._note(query, rows)
         return rows
 
