@@ -90,8 +90,12 @@ def test_the_page_shows_printed_beside_computed(run: Run) -> None:
     """P-3 prints 95 where execution and rows make 10 + 50 + 30 + 10 = 100; its charts are drawn in the page."""
     page = page_of(run, "self_review-P-3")
 
-    assert re.search(r'<b><span data-figure="\w+">100</span></b>\s*<span>2023 年复算总分', page)
-    assert re.search(r'<b><span data-figure="\w+">95</span></b>\s*<span>2023 年表列总分', page)
+    assert re.search(
+        r'<b><span data-figure="\w+">100</span></b>\s*<span><span data-figure="\w+">2023</span> 年复算总分', page
+    )
+    assert re.search(
+        r'<b><span data-figure="\w+">95</span></b>\s*<span><span data-figure="\w+">2023</span> 年表列总分', page
+    )
     assert "evaluation.total_differs" in page
     assert len(re.findall(r'<svg[^>]* class="marks"', page)) == 2
 

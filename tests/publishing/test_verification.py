@@ -320,8 +320,7 @@ def test_a_false_record_is_unexplained_where_all_hashes_fit(folder: Path) -> Non
     verdict = verify_run(folder, PUBLIC)
 
     assert {str(each.cause) for each in verdict.differences} == {"unexplained"}
-    assert "29.000000" in str(verdict.differences[0].old)
-    assert "28.000000" in str(verdict.differences[0].new)
+    assert any("29.000000" in str(each.old) and "28.000000" in str(each.new) for each in verdict.differences)
 
 
 def damage(content: dict[str, Any], *path: str | int, value: Any) -> None:
@@ -395,7 +394,7 @@ def test_changed_code_is_told_apart_from_tampering(sealed: Path, folder: Path, t
     assert verdict["code"]["files"] == ["kit/publishing/money.py"]
     assert {each["cause"] for each in verdict["differences"]} == {"code_changed"}
     assert {each["kind"] for each in verdict["differences"]} <= {"figure", "text"}
-    assert any("28.00" in each["old"] and "280.00" in each["new"] for each in verdict["differences"])
+    assert any("28.00" in str(each["old"]) and "280.00" in str(each["new"]) for each in verdict["differences"])
 
 
 def test_other_packages_are_remarked_and_no_difference(folder: Path) -> None:

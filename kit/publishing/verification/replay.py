@@ -92,7 +92,8 @@ def _compare(report: SealedReport, old: Job, new: Job, outcome: Outcome) -> Iter
     figures = list(compare_figures(old, new))
     texts = list(compare_texts(old, new))
     yield from figures
-    if report.figure_count is None:
+    # Where a figure is gone, what stands in its place is told by the text alone.
+    if report.figure_count is None or any(None in {each.old, each.new} for each in figures):
         yield from texts
     elif texts and not figures:
         said = _("{where}: the text differs, no figure does ({old} → {new})")
