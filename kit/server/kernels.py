@@ -61,6 +61,8 @@ class OwnedKernels(AsyncMappingKernelManager):
         base: Any = super()
         base.__init__(**given)
         self.owners: dict[str, Passport] = {}
+        # Their pages were left; they end and take no room from the next page.
+        self.ending: set[str] = set()
         self._office = Office()
 
     async def start_kernel(self, *, path: Any = None, **given: Any) -> str:  # type: ignore[override]
@@ -92,9 +94,9 @@ class OwnedKernels(AsyncMappingKernelManager):
         owner = self.owners.get(kernel)
         return owner is not None and visit is not None and owner == Passport(visit.login, visit.session)
 
-    def count_of(self, login: str) -> int:
-        """How many kernels run for a person."""
-        return sum(owner.login == login for kernel, owner in self.owners.items() if kernel in self)
+    def owners_of_open(self) -> list[str]:
+        """Whose the kernels are that run and do not end already: a login for each."""
+        return [owner.login for kernel, owner in self.owners.items() if kernel in self and kernel not in self.ending]
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget the owner with the kernel."""

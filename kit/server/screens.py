@@ -46,10 +46,10 @@ class Screen(SaysWhy, TornadoVoilaHandler):  # type: ignore[misc]
             self._opening.pop(self, None)
 
     def _has_room(self, login: str) -> bool:
-        policy, opening = self.settings["kit_server"].access.policy, list(self._opening.values())
-        everybody = len(self.kernel_manager) + len(opening)
-        own = self.kernel_manager.count_of(login) + opening.count(login)
-        has_room: bool = everybody < policy.screens_max and own < policy.screens_per_person_max
+        policy = self.settings["kit_server"].access.policy
+        open_pages = [*self.kernel_manager.owners_of_open(), *self._opening.values()]
+        own = open_pages.count(login)
+        has_room: bool = len(open_pages) < policy.screens_max and own < policy.screens_per_person_max
         return has_room
 
     def _say_full(self) -> None:
@@ -61,22 +61,21 @@ class Screen(SaysWhy, TornadoVoilaHandler):  # type: ignore[misc]
 class LeftPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
     """The end of a kernel whose page was left: told twice (by Voila's script and by the page's own) is told once."""
 
-    _ending: ClassVar[set[str]] = set()
-
     @authenticated
     async def post(self, kernel_id: str) -> None:
         """End it, if it still runs and is the person's own."""
-        if kernel_id not in self.kernel_manager or kernel_id in self._ending:
+        ending = self.kernel_manager.ending
+        if kernel_id not in self.kernel_manager or kernel_id in ending:
             self.set_status(204)
             self.finish()
             return
         if not self.kernel_manager.is_owner(kernel_id, visit_of(self.request)):
             raise HTTPError(403)
-        self._ending.add(kernel_id)
+        ending.add(kernel_id)
         try:
             await super().post(kernel_id)
         finally:
-            self._ending.discard(kernel_id)
+            ending.discard(kernel_id)
 
 
 class FirstPage(SaysWhy, JupyterHandler):

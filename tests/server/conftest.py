@@ -14,8 +14,7 @@ from kit.org.requests import RegisterPerson
 from kit.publishing.plan import Order
 from kit.publishing.run import run_reports
 from tests.browser.client import Session
-from tests.browser.conftest import free_port
-from tests.browser.office import Office, give_account, make_office, open_accounts_with, serve_office, session_of, stop
+from tests.browser.office import Office, give_account, make_office, open_accounts_with, serving, session_of
 from tests.server.table import login_of
 
 ONE_TIME = "Einmal-nur-1"
@@ -62,10 +61,5 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         assert division.record(request).ok
     run = run_reports(workspace, database, Order(templates=("self_review",)))
     assert run.failures == []
-    port = free_port()
-    server = serve_office(workspace, port)
-    office = Office(workspace, f"http://127.0.0.1:{port}")
-
-    yield Served(office, {role: session_of(office, login_of(role)) for role in Role}, run.folder.name)
-
-    stop(server)
+    with serving(workspace) as office:
+        yield Served(office, {role: session_of(office, login_of(role)) for role in Role}, run.folder.name)
