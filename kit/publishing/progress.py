@@ -21,7 +21,7 @@ from kit.views.risk.register import show_risks
 from kit.views.schedule.earned import show_earned_value, show_s_curve
 from kit.views.schedule.milestones import show_milestones
 from kit.views.schedule.slippage import show_baselines
-from kit.views.schedule.tasks import show_critical_path, show_plans, show_tasks
+from kit.views.schedule.tasks import show_critical_path, show_plans, show_task_links, show_tasks
 
 IN_MONEY = frozenset({"BAC", "PV", "EV", "AC", "CV", "SV", "EAC by CPI", "EAC by plan", "EAC by CPI and SPI", "VAC"})
 
@@ -92,7 +92,7 @@ class ProgressReport:
         rows = rows_to_draw(self.tasks_found, self.part)
         if rows.empty:
             return section(_("Tasks against the baseline")) + advice(_("This part of the plan holds no tasks."))
-        drawn = section(_("Tasks against the baseline")) + figure(draw_gantt(rows, self.spoken_on))
+        drawn = section(_("Tasks against the baseline")) + figure(draw_gantt(rows, self.spoken_on, self._links))
         inside = rows_below(self.tasks_found, self.part)
         if len(inside) > len(rows):
             said = _("{shown} of {all} rows are drawn; the parts of the plan show the rest.")
@@ -190,6 +190,10 @@ class ProgressReport:
     def _of_plan(self, name: str, write: Write | None = None) -> str:
         assert self.plan_found is not None
         return cite(self._plans, self.plan_found.name, name, write)
+
+    @cached_property
+    def _links(self) -> pd.DataFrame:
+        return show_task_links(self.reader, self.project)
 
     @property
     def _has_baseline(self) -> bool:
