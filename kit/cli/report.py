@@ -17,6 +17,10 @@ Jobs = Annotated[int, typer.Option("--jobs", help="How many reports are written 
 Timeout = Annotated[int, typer.Option("--timeout", help="Seconds that one report may take.")]
 Memory = Annotated[int, typer.Option("--memory", help="MiB of memory that one report may take.")]
 
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="The address of a Dask scheduler whose workers write the reports.")
+]
+
 
 @app.command("list")
 def list_reports(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int:
@@ -42,6 +46,7 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", help="The run's folder, new or empty.")] = None,
     timeout: Timeout = 300,
     memory: Memory = 2048,
+    scheduler: Scheduler = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -55,7 +60,7 @@ def run(
     from kit.publishing.run import run_reports
 
     chosen = choose_projects(projects, is_all)
-    order = Order((template,), chosen, read_pairs(pairs), jobs, timeout, memory, out)
+    order = Order((template,), chosen, read_pairs(pairs), jobs, timeout, memory, out, scheduler)
     place = enter(workspace)
     database = open_database(place)
     with telling(Ending(place, database, order, complain)) as ending, counting(_("reports"), quiet=as_json) as tick:

@@ -11,7 +11,7 @@ import typer
 from kit.cli.desk import enter, read_pairs
 from kit.cli.options import WorkspaceOption
 from kit.cli.output import complain
-from kit.cli.report import AllProjects, Jobs, Memory, Parameters, Projects, Timeout, choose_projects
+from kit.cli.report import AllProjects, Jobs, Memory, Parameters, Projects, Scheduler, Timeout, choose_projects
 from kit.core.errors import UsageError
 from kit.core.language import _
 from kit.workspace.workspace import Workspace
@@ -33,6 +33,7 @@ def schedule(
     jobs: Jobs = 2,
     timeout: Timeout = 300,
     memory: Memory = 2048,
+    scheduler: Scheduler = None,
     cron: Cron = None,
     timer: Timer = None,
     name: Name = None,
@@ -46,7 +47,9 @@ def schedule(
     if (cron is None) == (timer is None):
         raise UsageError("say when: --cron or --timer, one of the two")
     place = enter(workspace)
-    order = Order((template,), choose_projects(projects, is_all), read_pairs(pairs), jobs, timeout, memory)
+    order = Order(
+        (template,), choose_projects(projects, is_all), read_pairs(pairs), jobs, timeout, memory, None, scheduler
+    )
     _refuse_wrong(place, order)
     words = [*kit_command(), "report", "run", template, *_options(order, pairs or []), "--workspace", str(place.root)]
     if cron is not None:
@@ -73,7 +76,9 @@ def _refuse_wrong(place: Workspace, order: "Order") -> None:
 def _options(order: "Order", pairs: list[str]) -> list[str]:
     chosen = ["--all"] if order.projects is None else [f"--project={code}" for code in order.projects]
     bounds = {"jobs": order.jobs, "timeout": order.timeout_seconds, "memory": order.memory_mb}
-    return [*chosen, *(f"--set={pair}" for pair in pairs), *(f"--{name}={value}" for name, value in bounds.items())]
+    cluster = [f"--scheduler={order.scheduler}"] if order.scheduler else []
+    set_to = [f"--set={pair}" for pair in pairs]
+    return [*chosen, *set_to, *(f"--{name}={value}" for name, value in bounds.items()), *cluster]
 
 
 def _hand_out(text: str, to: Path | None) -> None:

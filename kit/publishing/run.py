@@ -12,17 +12,14 @@ from kit.core.calendar import OFFICE_TIME
 from kit.core.digest import digest_file
 from kit.core.errors import EnvironmentLacks, UsageError
 from kit.core.language import _, speaking
-from kit.kernels.environment import kernel_environment
-from kit.kernels.warm import WarmParent
 from kit.publishing.assets import copy_assets
 from kit.publishing.frozen import Frozen, freeze
+from kit.publishing.hands import write_jobs
 from kit.publishing.index import Entry, list_entries, write_index
 from kit.publishing.job import Job, Outcome
 from kit.publishing.manifest import write_manifest
 from kit.publishing.plan import SNAPSHOT_NAME, Order, Planned, plan_reports
-from kit.publishing.pool import write_reports
 from kit.publishing.template import Template, find_template
-from kit.publishing.writer import MODULES
 from kit.store.database import Database
 from kit.views.project import show_projects
 from kit.views.reader import Reader
@@ -150,10 +147,9 @@ def _write_all(scene: _Scene, tick: Callable[[int], object]) -> list[Outcome]:
     # Planned once more from the snapshot: what the reports will read decides which projects there are.
     planned = plan_reports(reader, scene.templates, scene.order, scene.workspace.settings.language)
     jobs = _jobs(scene, planned, reader)
-    primed = ("kit.publishing.priming:prime", str(scene.folder / SNAPSHOT_NAME), scene.workspace.settings.language)
-    with kernel_environment() as environment, WarmParent(MODULES, (primed,), environment) as warm:
-        counted = count(1)
-        outcomes = write_reports(jobs, scene.order.jobs, environment, warm, lambda _outcome: tick(next(counted)))
+    counted, language = count(1), scene.workspace.settings.language
+    snapshot = scene.folder / SNAPSHOT_NAME
+    outcomes = write_jobs(jobs, scene.order, snapshot, language, lambda _outcome: tick(next(counted)))
     entries = list_entries(reader, planned, jobs, outcomes)
     write_index(scene.folder, entries, scene.workspace.settings.office, {"id": scene.id, "said": scene.said})
     reports = [_report(each, outcome, entries) for each, outcome in zip(planned, outcomes, strict=True)]

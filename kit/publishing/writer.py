@@ -17,6 +17,7 @@ MODULES = (
     "kit.publishing.writer", "kit.views.plan_chart", "nbclient", "nbconvert", "nbformat", "numpy", "pandas",
     "papermill", "sqlalchemy.dialects.sqlite",
 )  # fmt: skip
+PRIME = "kit.publishing.priming:prime"
 # The drawing engine keeps a little of every chart; after so many reports a new one takes over.
 REPORTS_A_DRAWER = 500
 
