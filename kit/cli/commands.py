@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 
 from kit.cli import (
+    account,
     bench,
     check,
     demo,
@@ -40,6 +41,7 @@ def register_commands(app: typer.Typer) -> None:
     app.add_typer(law.app, name="law")
     report.app.command("schedule")(scheduling.schedule)
     app.add_typer(report.app, name="report")
+    app.add_typer(account.app, name="account")
     app.add_typer(outbox.app, name="outbox")
     app.command()(serve.serve)
     for command in whole:

@@ -254,6 +254,7 @@ COLUMNS: dict[str, Column] = {
     "project_name": _text(phrase("project")),
     "risk": _text(phrase("risk")),
     "gravity": _whole(phrase("likelihood × impact")),
+    "response": _term(phrase("response")),
     "measures": _text(phrase("measures")),
     "review_on": _text(phrase("to be reviewed on")),
     "to_put_right": _text(phrase("problem")),

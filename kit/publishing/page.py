@@ -94,10 +94,12 @@ def tiles(pairs: Sequence[tuple[str, str, str]]) -> Block:
     return Block(html, "\n".join(f"{name}: {value}" for name, value, _tone in pairs))
 
 
-def table(frame: pd.DataFrame, *columns: str, empty: str = "", marked: str = "") -> Block:
+def table(
+    frame: pd.DataFrame, *columns: str, empty: str = "", marked: str = "", beside: Sequence[Markup] | None = None
+) -> Block:
     """A table of the named columns, at most five hundred rows; *empty* is said where there is no row.
 
-    Rows in which the column *marked* is true stand out.
+    Rows in which the column *marked* is true stand out; *beside* is what a screen sets at the end of each row.
     """
     if frame.empty:
         return advice(empty or _("Nothing is recorded here yet."))
@@ -106,7 +108,11 @@ def table(frame: pd.DataFrame, *columns: str, empty: str = "", marked: str = "")
     rows: list[dict[str, Any]] = [
         dict(zip(map(str, shown.columns), row, strict=True)) for row in shown.itertuples(index=False)
     ]
-    body = Markup("").join(_row(row, columns, bool(marked and row[marked])) for row in rows)
+    ends = [Markup("")] * len(rows) if beside is None else [_end(piece) for piece in beside[:ROWS_MAX]]
+    head += Markup("") if beside is None else Markup("<td></td>")
+    body = Markup("").join(
+        _row(row, columns, bool(marked and row[marked]), end) for row, end in zip(rows, ends, strict=True)
+    )
     html = Markup('<div class="scroll" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
     drawn = Block(html.format(head, body), shown[list(columns)].to_string(index=False))
     return drawn + _cut(len(frame)) if len(frame) > ROWS_MAX else drawn
@@ -135,8 +141,12 @@ def _split_unit(text: str) -> tuple[str, Markup]:
     return text[: found.start()], Markup('<span class="unit">{}</span>').format(found[0])
 
 
-def _row(row: dict[str, Any], columns: Sequence[str], is_marked: bool) -> Markup:
-    cells = Markup("").join(_cell(name, row[name]) for name in columns)
+def _end(piece: Markup) -> Markup:
+    return Markup('<td class="deeds">{}</td>').format(piece)
+
+
+def _row(row: dict[str, Any], columns: Sequence[str], is_marked: bool, end: Markup) -> Markup:
+    cells = Markup("").join(_cell(name, row[name]) for name in columns) + end
     return Markup("<tr{}>{}</tr>").format(Markup(' class="marked"') if is_marked else "", cells)
 
 

@@ -5,6 +5,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
@@ -20,7 +21,10 @@ OWN = frozenset({"database", "mail", "webhooks", "notify"})
 
 
 class Settings(BaseModel):
-    """What ``kit.toml`` says; without a ``scheme`` each self-review is scored by the one that fits its form."""
+    """What ``kit.toml`` says; without a ``scheme`` each self-review is scored by the one that fits its form.
+
+    ``second_factor`` says of whom the login asks one: ``none``, ``administrators`` or ``everybody``.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,6 +32,7 @@ class Settings(BaseModel):
     language: str = DEFAULT_LANGUAGE
     scheme: str | None = None
     database: str | None = None
+    second_factor: Literal["none", "administrators", "everybody"] = "none"
     mail: MailSettings | None = None
     webhooks: dict[str, WebhookSettings] = {}
     notify: NotifySettings = NotifySettings()
