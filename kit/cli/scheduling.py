@@ -1,4 +1,4 @@
-"""Command ``report schedule``: a run of reports as a line for cron or as units for systemd."""
+"""Command ``report schedule``: a run of reports as a line for cron or as units for systemd; other commands as well."""
 
 import os
 import sys
@@ -42,24 +42,37 @@ def schedule(
 ) -> int:
     """Write a line for cron, or units for systemd, that run a report; nothing is installed."""
     from kit.publishing.plan import Order
-    from kit.publishing.timer import kit_command, write_cron_line, write_units
 
-    if (cron is None) == (timer is None):
-        raise UsageError("say when: --cron or --timer, one of the two")
+    refuse_unclear_time(cron, timer)
     place = enter(workspace)
     order = Order(
         (template,), choose_projects(projects, is_all), read_pairs(pairs), jobs, timeout, memory, None, scheduler
     )
     _refuse_wrong(place, order)
-    words = [*kit_command(), "report", "run", template, *_options(order, pairs or []), "--workspace", str(place.root)]
+    words = ["report", "run", template, *_options(order, pairs or [])]
+    hand_out(place, words, cron, timer, name or f"kit-report-{template}", to)
+    return 0
+
+
+def refuse_unclear_time(cron: str | None, timer: str | None) -> None:
+    """Raise UsageError unless exactly one of the two says when."""
+    if (cron is None) == (timer is None):
+        raise UsageError("say when: --cron or --timer, one of the two")
+
+
+def hand_out(
+    place: Workspace, words: list[str], cron: str | None, timer: str | None, name: str, to: Path | None
+) -> None:
+    """Write what runs the command *words* at a time: a line for cron, or the units *name*; nothing is installed."""
+    from kit.publishing.timer import kit_command, write_cron_line, write_units
+
+    command = [*kit_command(), *words, "--workspace", str(place.root)]
     if cron is not None:
-        _hand_out(write_cron_line(cron, words, place.root), to)
+        _hand_out_line(write_cron_line(cron, command, place.root), to)
     else:
-        units = write_units(timer or "", words, place.root, name or f"kit-report-{template}")
-        _hand_out_units(units, to)
+        _hand_out_units(write_units(timer or "", command, place.root, name), to)
     if os.environ.get("KIT_DATABASE"):
         complain(_("KIT_DATABASE is set here, but not written: name the database in kit.toml"))
-    return 0
 
 
 def _refuse_wrong(place: Workspace, order: "Order") -> None:
@@ -81,7 +94,7 @@ def _options(order: "Order", pairs: list[str]) -> list[str]:
     return [*chosen, *set_to, *(f"--{name}={value}" for name, value in bounds.items()), *cluster]
 
 
-def _hand_out(text: str, to: Path | None) -> None:
+def _hand_out_line(text: str, to: Path | None) -> None:
     if to is None:
         sys.stdout.write(text)
     else:

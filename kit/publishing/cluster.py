@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kit.publishing.remote import Inputs, Returned
 
-CONNECT_SECONDS = 15
+CONNECT_SECONDS = 30
 LOOK_SECONDS = 2
 # Workers that restart are back sooner; a run that nobody works on ends.
 DESERTED_SECONDS = 120

@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from tests.budget.engines import sized, told
 from tests.environment import CHECKOUT
 from tests.publishing.conftest import REPORTS, TIMEOUT_SECONDS
 
-pytest.importorskip("distributed", reason="no distributed: pip install 'governance-kit[distributed]'")
+Client = pytest.importorskip("distributed", reason="no distributed: pip install 'governance-kit[distributed]'").Client
 pytestmark = [pytest.mark.kernel, pytest.mark.slow]
 START_SECONDS = 60
 
@@ -68,6 +69,12 @@ class Cluster:
         self.workers.append(self._start("worker", self.address, *words, **environment))
         return self.workers[-1]
 
+    def wait(self) -> None:
+        """Until everything that was started answers; a machine with much to do takes its time."""
+        with Client(self.address, timeout=START_SECONDS, set_as_default=False) as client:
+            if self.workers:
+                client.wait_for_workers(len(self.workers), timeout=START_SECONDS)
+
     def stop(self) -> None:
         """End whatever still runs."""
         for process in (*self.workers, self.scheduler):
@@ -84,23 +91,40 @@ class Cluster:
         )
 
 
-@pytest.fixture
-def dask() -> Iterator[Cluster]:
-    """A cluster of two workers."""
+@contextmanager
+def cluster_of(workers: int) -> Iterator[Cluster]:
+    """A cluster of so many workers; its folder is short, for there are sockets in it."""
     folder = Path(tempfile.mkdtemp(prefix="kit-dask-"))
     made = Cluster(folder)
-    made.add()
-    made.add()
-    yield made
-    made.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        for _ in range(workers):
+            made.add()
+        made.wait()
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def dask() -> Iterator[Cluster]:
+    """A cluster of two workers, for a test that ends some of it."""
+    with cluster_of(2) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[Cluster]:
+    """A cluster of two workers that nobody ends."""
+    with cluster_of(2) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """An office with a sample: 12 projects, in the long form 300."""
+    """An office with a sample: 6 projects, in the long form 300."""
     place = found_office(tmp_path_factory.mktemp("cluster") / "office", Settings(), "admin", "test")
-    make_sample(place, sized(12, 300), 1, lambda _done: None)
+    make_sample(place, sized(6, 300), 1, lambda _done: None)
     return place
 
 
@@ -140,8 +164,8 @@ def test_a_run_that_loses_a_worker_is_complete_and_like_one_of_this_machine(
     """One of two workers is killed when a third of the reports is there; in the long form 300 reports."""
     ticks: list[int] = []
     ended = threading.Event()
-    count = sized(12, 300)
-    killer = threading.Thread(target=kill_in_the_middle, args=(dask, ended, count // 3, ticks))
+    count = sized(6, 300)
+    killer = threading.Thread(target=kill_in_the_middle, args=(dask, ended, count // 3, ticks), daemon=True)
     killer.start()
 
     order = Order(("self_review",), scheduler=dask.address)
@@ -159,19 +183,19 @@ def test_a_run_that_loses_a_worker_is_complete_and_like_one_of_this_machine(
     assert ticks == list(range(1, count + 1))
 
 
-def test_pages_name_the_run_and_not_the_worker(dask: Cluster, portfolio: Workspace) -> None:
+def test_pages_name_the_run_and_not_the_worker(standing: Cluster, portfolio: Workspace) -> None:
     """Nothing of a run folder says on which machine it was written."""
-    spread = run(portfolio, "portfolio", scheduler=dask.address)
+    spread = run(portfolio, "portfolio", scheduler=standing.address)
 
     texts = [path.read_text(encoding="utf-8") for path in (spread.folder / "reports").glob("portfolio.*")]
     assert len(texts) >= 2
-    assert [text for text in texts if str(dask.folder) in text] == []
+    assert [text for text in texts if str(standing.folder) in text] == []
     assert spread.failures == []
 
 
-def test_faulty_reports_fail_there_as_here(dask: Cluster, office: Workspace, faulty_run: Run) -> None:
+def test_faulty_reports_fail_there_as_here(standing: Cluster, office: Workspace, faulty_run: Run) -> None:
     """An error, a hanging cell, a kernel that dies: each fails alone, with the same words."""
-    spread = run(office, *REPORTS, timeout_seconds=TIMEOUT_SECONDS, scheduler=dask.address)
+    spread = run(office, *REPORTS, timeout_seconds=TIMEOUT_SECONDS, scheduler=standing.address)
 
     assert outcomes(spread) == outcomes(faulty_run)
     assert files(spread) == files(faulty_run)
@@ -199,14 +223,14 @@ def test_a_worker_that_comes_later_gets_the_inputs_too(dask: Cluster, portfolio:
     assert len(spread.outcomes) == len(ticks)
 
 
-def test_a_worker_leaves_nothing_behind(dask: Cluster, portfolio: Workspace) -> None:
+def test_a_worker_leaves_nothing_behind(standing: Cluster, portfolio: Workspace) -> None:
     """The inputs hold data of the office: with the run they go from the machines that helped."""
-    run(portfolio, "portfolio", scheduler=dask.address)
+    run(portfolio, "portfolio", scheduler=standing.address)
 
     ends = time.monotonic() + START_SECONDS
-    while list(dask.folder.rglob("snapshot.db")) and time.monotonic() < ends:
+    while list(standing.folder.rglob("snapshot.db")) and time.monotonic() < ends:
         time.sleep(0.1)
-    assert list(dask.folder.rglob("snapshot.db")) == []
+    assert list(standing.folder.rglob("snapshot.db")) == []
 
 
 @pytest.mark.parametrize(
@@ -233,14 +257,8 @@ def test_a_scheduler_that_cannot_be_reached_is_one_line(
 def test_a_scheduler_without_workers_is_said(portfolio: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """With how to start one."""
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 5)
-    folder = Path(tempfile.mkdtemp(prefix="kit-dask-"))
-    alone = Cluster(folder)
-    try:
-        with pytest.raises(EnvironmentLacks, match="dask worker"):
-            run(portfolio, "portfolio", scheduler=alone.address)
-    finally:
-        alone.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with cluster_of(0) as alone, pytest.raises(EnvironmentLacks, match="dask worker"):
+        run(portfolio, "portfolio", scheduler=alone.address)
 
 
 def test_a_cluster_that_goes_away_ends_the_run(
@@ -264,15 +282,11 @@ def test_a_worker_of_another_making_is_named(portfolio: Workspace, tmp_path: Pat
     shutil.copytree(CHECKOUT / "kit", other / "kit", ignore=shutil.ignore_patterns("__pycache__"))
     changed = other / "kit" / "core" / "money.py"
     changed.write_text(changed.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
-    folder = Path(tempfile.mkdtemp(prefix="kit-dask-"))
-    strange = Cluster(folder)
-    strange.add(PYTHONPATH=str(other))
-    try:
+    with cluster_of(0) as strange:
+        strange.add(PYTHONPATH=str(other))
+        strange.wait()
         with pytest.raises(EnvironmentLacks, match="code of the kit"):
             run(portfolio, "portfolio", scheduler=strange.address)
-    finally:
-        strange.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_versions_that_differ_are_named_with_both() -> None:
