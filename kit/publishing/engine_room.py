@@ -19,8 +19,8 @@ def write_jobs(
 ) -> list[Outcome]:
     """Write the reports of one folder, all from the snapshot in it; *done* is told each outcome as it comes.
 
-    ``scheduler`` is the address of a cluster that writes them instead; they come to stand in the same folder and are the
-    same. Raises OSError where a report cannot be saved (neither could those after it), and EnvironmentLacks where
+    ``scheduler`` is the address of a cluster that writes them instead; they come to stand in the same folder, and are
+    the same. Raises OSError where a report cannot be saved (neither could those after it), and EnvironmentLacks where
     processes or the cluster are not to be had.
     """
 
