@@ -6,12 +6,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from kit.core.language import _
+from kit.core.language import _, phrase
+from kit.law.judgement import Outcome
 from kit.law.rulebook import cite
+from kit.publishing.cited import cite_count, cite_rule
 from kit.publishing.page import Block, figure, note, open_reader, section, table, tiles, title, words
 from kit.views.day import speaking_day
-from kit.views.law.backtest import LET_THROUGH, STOPPED, counts_of, has_effect, show_backtest, show_backtest_months
+from kit.views.law.backtest import LET_THROUGH, REFUSED, STOPPED, by_month, has_effect, show_backtest
 from kit.views.law_chart import draw_backtest
+from kit.views.measure import Measure
 from kit.views.reader import Reader
 
 
@@ -42,29 +45,34 @@ class BacktestReport:
         rule = self.reader.rulebook.rule(self.rule)
         last = self.until or speaking_day(self.reader, None)
         period = _("{since} to {until}").format(since=self.since or _("the first entry"), until=last)
-        tried = _("with {change}").format(change=self.change) if self.change else _("as it is in force")
+        tried = _("with {change}").format(change=self._tried) if self.change else _("as it is in force")
         basis = str(cite(rule, rule.history[-1]))
         return title(_("Back-test: {rule}").format(rule=rule.label), f"{basis} · {tried} · {period}") + self.figures
 
     @property
     def figures(self) -> Block:
         """How many decisions pass, fail and are not concerned, and what would have become of them."""
-        counts = counts_of(self.decisions)
+        stopped = self.decisions["effect"] == STOPPED
+        judged = cite_count(self.decisions, self.decisions["effect"] != REFUSED, phrase("number of decisions judged"))
         return tiles(
             [
-                (_("decisions"), str(counts["decisions"]), "plain"),
-                (_("pass"), str(counts["passed"]), "plain"),
-                (_("fail"), str(counts["failed"]), "plain"),
-                (_("not applicable"), str(counts["not_applicable"]), "plain"),
-                (_("would have been stopped"), str(counts[STOPPED]), "question" if counts[STOPPED] else "plain"),
-                (_("would have been let through"), str(counts[LET_THROUGH]), "plain"),
+                (_("decisions"), judged, "plain"),
+                (_("pass"), self._count("outcome", Outcome.PASS), "plain"),
+                (_("fail"), self._count("outcome", Outcome.FAIL), "plain"),
+                (_("not applicable"), self._count("outcome", Outcome.NOT_APPLICABLE), "plain"),
+                (
+                    _("would have been stopped"),
+                    self._count("effect", STOPPED),
+                    "question" if stopped.any() else "plain",
+                ),
+                (_("would have been let through"), self._count("effect", LET_THROUGH), "plain"),
             ]
         )
 
     @property
     def chart(self) -> Block:
         """The answers by month."""
-        months = show_backtest_months(self.reader, self.rule, self.since, self.until, self.change)
+        months = by_month(self.decisions)
         if months["decisions"].sum() == 0:
             return words(_("No decision of the period concerns this rule."))
         return figure(draw_backtest(months))
@@ -83,4 +91,15 @@ class BacktestReport:
             "Each decision is judged as things stood right after it. {refused} deeds that were refused in the period "
             "left no rows and are not judged."
         )
-        return note(said.format(refused=counts_of(self.decisions)["refused"]))
+        return note(said.format(refused=self._count("effect", REFUSED)))
+
+    @property
+    def _tried(self) -> str:
+        """The limits that are tried, each beside the code of its rule."""
+        pairs = (part.strip().partition("=") for part in self.change.split(","))
+        measure = Measure("", phrase("limit that is tried"))
+        return ", ".join(f"{code}={cite_rule(self.decisions, value, measure, code)}" for code, _sign, value in pairs)
+
+    def _count(self, column: str, value: str) -> str:
+        chosen = self.decisions[column] == str(value)
+        return cite_count(self.decisions, chosen, phrase("number of decisions of this answer or effect"))

@@ -7,16 +7,16 @@ from functools import cached_property
 import pandas as pd
 
 from kit.core.finding import Severity
-from kit.core.language import _
+from kit.core.language import _, phrase
+from kit.publishing.cited import cite_count, cite_sum
 from kit.publishing.page import Block, note, open_reader, section, table, tiles, title
 from kit.views.day import speaking_day
 from kit.views.law.compliance import show_compliance, show_compliance_rules
 from kit.views.law.coverage import show_law_coverage
+from kit.views.law.feeds import Fed
 from kit.views.law.waivers import EXPIRED, IN_FORCE, show_waivers
 from kit.views.project import show_projects
 from kit.views.reader import Reader
-
-COUNTED = ("kept", "not_kept", "fact_missing", "outside")
 
 
 def open_compliance(snapshot: str, project: str, language: str) -> "ComplianceReport":
@@ -63,19 +63,23 @@ class ComplianceReport:
     @property
     def first_figures(self) -> Block:
         """How often rules are kept, not kept, waived, and lack a fact."""
-        sums = {name: int(self.counted[name].sum()) for name in COUNTED}
-        in_force = int((self.waivers_found["state"] == IN_FORCE).sum())
-        waived = int(self.broken["waiver"].notna().sum())
-        broken = sums["not_kept"] - waived
+        is_waived, in_force = self.broken["waiver"].notna(), self.waivers_found["state"] == IN_FORCE
+        broken = cite_count(self.broken, ~is_waived, phrase("number of things not kept without a waiver"))
+        waived = cite_count(self.broken, is_waived, phrase("number of things not kept under a waiver"))
+        standing = cite_count(self.waivers_found, in_force, phrase("number of waivers in force"))
         return tiles(
             [
-                (_("kept"), str(sums["kept"]), "plain"),
-                (_("not kept: please check"), str(broken), "question" if broken else "plain"),
-                (_("not kept, under a waiver"), str(waived), "plain"),
-                (_("not applicable: a fact is missing"), str(sums["fact_missing"]), "plain"),
-                (_("waivers in force"), str(in_force), "question" if in_force else "plain"),
+                (_("kept"), cite_sum(self.counted, "kept", phrase("sum of kept")), "plain"),
+                (_("not kept: please check"), broken, "plain" if is_waived.all() else "question"),
+                (_("not kept, under a waiver"), waived, "plain"),
+                (_("not applicable: a fact is missing"), self._lacking, "plain"),
+                (_("waivers in force"), standing, "question" if in_force.any() else "plain"),
             ]
         )
+
+    @property
+    def _lacking(self) -> str:
+        return cite_sum(self.counted, "fact_missing", phrase("sum of fact_missing"))
 
     @property
     def not_kept(self) -> Block:
@@ -102,10 +106,11 @@ class ComplianceReport:
     def missing(self) -> Block:
         """The rules that apply to what is recorded and lack a fact, and how much is checked at all."""
         found = self.counted[self.counted["fact_missing"] > 0].rename(columns={"title": "rule_title"})
-        fed = show_law_coverage(self.reader)["fed"]
+        checks = show_law_coverage(self.reader)
+        fed = cite_count(checks, checks["fed"] != Fed.NOT, phrase("number of checks that are fed"))
         said = _(
             "{fed} of {all} checks are fed by the kit's own records; the others wait for facts that nobody records."
         )
         drawn = table(found, "rule_title", "fact_missing", "kept", "not_kept", "basis", empty=_("No fact is missing."))
-        counts = note(said.format(fed=int((fed != "not").sum()), all=len(fed)))
+        counts = note(said.format(fed=fed, all=cite_count(checks)))
         return section(_("Not applicable: a fact is missing")) + drawn + counts

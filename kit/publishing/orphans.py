@@ -1,7 +1,8 @@
 """Orphans: numbers on a page that no figure stands behind, or that do not say what their figure says.
 
 Excepted by rule, and by nothing else: headings, names of columns, pictures; days, months and years; numbers of articles
-and documents; identifiers (digits that hang on a Latin letter); units of amounts.
+and documents; author and year of what is cited, in brackets; identifiers (digits that hang on a Latin letter); units
+of amounts.
 """
 
 import re
@@ -36,6 +37,7 @@ EXCEPTED = tuple(
         r"(?i)\barticles? \d+(\(\d+\))?",
         r"GB/?T?\s*[\d.]+([-—–]\d{4})?",
         rf"{_ALONE}[A-Za-z][A-Za-z0-9_.~-]*\d[A-Za-z0-9_.-]*",
+        r"[(（][A-Z][a-z]+( (and|&) [A-Z][a-z]+)? (19|20)\d\d[)）]",
         r"\b10,000 yuan\b",
     )
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Executable, func, select
 
 from kit.law.rulebook import Rulebook, load_rulebook
 from kit.store.database import Database
-from kit.store.journal import Entry, read_entries, read_in_order
+from kit.store.journal import MIGRATION, Entry, read_entries, read_in_order
 from kit.views.lineage import Trace, key_queries
 from kit.workspace.resources import Resources
 
@@ -86,7 +86,7 @@ class Reader:
     def as_of(self) -> str:
         """The time of the last entry in the journal, as recorded; empty where there is none."""
         with self._database.reading() as connection:
-            return str(connection.execute(select(func.max(Entry.at))).scalar() or "")
+            return str(connection.execute(select(func.max(Entry.at)).where(Entry.action != MIGRATION)).scalar() or "")
 
     def _note(self, query: Executable, rows: Iterable[dict[str, Any]]) -> None:
         if self._traces:

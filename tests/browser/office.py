@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,6 +119,24 @@ def serve_office(workspace: Workspace, port: int) -> "subprocess.Popen[str]":
             raise RuntimeError("kit serve did not come up")
         time.sleep(0.1)
     return process
+
+
+@contextmanager
+def serving(workspace: Workspace) -> Iterator[Office]:
+    """The office at an address of its own; its server ends with the ``with`` block."""
+    port = free_port()
+    server = serve_office(workspace, port)
+    try:
+        yield Office(workspace, f"http://127.0.0.1:{port}")
+    finally:
+        stop(server)
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def stop(process: "subprocess.Popen[str]") -> None:

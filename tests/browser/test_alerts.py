@@ -12,8 +12,7 @@ from kit.store.database import Database
 from kit.views.reader import Reader
 from kit.views.risk.alerts import show_alerts
 from kit.views.risk.rectification import show_rectifications
-from tests.browser.conftest import free_port
-from tests.browser.office import Office, give_account, serve_office, stop, visit
+from tests.browser.office import Office, give_account, serving, visit
 from tests.schedule.conftest import make_plan_office
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
@@ -33,12 +32,8 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office.do("risk.order_rectification", "reviewer", **order, due_on="2099-12-31")
     office.database.close()
     give_account(office.workspace, "officer")
-    port = free_port()
-    server = serve_office(office.workspace, port)
-
-    yield Office(office.workspace, f"http://127.0.0.1:{port}")
-
-    stop(server)
+    with serving(office.workspace) as served:
+        yield served
 
 
 def reader_of(office: Office) -> Reader:

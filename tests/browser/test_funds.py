@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import free_port
-from tests.browser.office import Office, give_account, serve_office, session_of, stop, visit
+from tests.browser.office import Office, give_account, serving, session_of, visit
 from tests.views.fund_office import grant, make_fund_office, spend, take_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
@@ -21,12 +20,8 @@ def funds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     take_over(office, "OLD", 2024, ("40", "35", "30", "21"))
     office.database.close()
     give_account(office.workspace, "officer")
-    port = free_port()
-    server = serve_office(office.workspace, port)
-
-    yield Office(office.workspace, f"http://127.0.0.1:{port}")
-
-    stop(server)
+    with serving(office.workspace) as served:
+        yield served
 
 
 def open_funds(page: Any, funds: Office) -> None:

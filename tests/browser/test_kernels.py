@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from kit.core.language import _
-from tests.browser.conftest import free_port
-from tests.browser.office import Office, kernels_of, make_office, serve_office, stop, visit
+from tests.browser.office import Office, kernels_of, make_office, serving, visit
 from tests.environment import CHECKOUT
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
@@ -26,12 +25,8 @@ def small_office(tmp_path: Path) -> Iterator[Office]:
     own.parent.mkdir(parents=True)
     text = policy.read_text(encoding="utf-8").replace("screens_per_person_max: 4", "screens_per_person_max: 1")
     own.write_text(text, encoding="utf-8")
-    port = free_port()
-    server = serve_office(workspace, port)
-
-    yield Office(workspace, f"http://127.0.0.1:{port}")
-
-    stop(server)
+    with serving(workspace) as served:
+        yield served
 
 
 def wait_until(holds: Callable[[], bool]) -> bool:

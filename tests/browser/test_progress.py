@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from kit.actions.screening import run_screening
-from tests.browser.conftest import free_port
-from tests.browser.office import Office, give_account, serve_office, stop, visit
+from tests.browser.office import Office, give_account, serving, visit
 from tests.schedule.conftest import make_plan_office
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
@@ -26,12 +25,8 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     run_screening(office.desk("reviewer"))
     office.database.close()
     give_account(office.workspace, "reviewer")
-    port = free_port()
-    server = serve_office(office.workspace, port)
-
-    yield Office(office.workspace, f"http://127.0.0.1:{port}")
-
-    stop(server)
+    with serving(office.workspace) as served:
+        yield served
 
 
 def tasks() -> Iterator[dict[str, Any]]:

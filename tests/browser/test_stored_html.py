@@ -20,8 +20,7 @@ from kit.publishing.run import run_reports
 from kit.store.database import Database
 from kit.store.migration import migrate
 from kit.workspace.workspace import Settings, make_workspace
-from tests.browser.conftest import free_port
-from tests.browser.office import PASSWORD, SOUND, YEAR, Office, serve_office, stop, visit
+from tests.browser.office import PASSWORD, SOUND, YEAR, Office, serving, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
 ONE_TIME = "Einmal-nur-1"
@@ -54,12 +53,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     assert (
         run_reports(workspace, open_database(workspace), Order(templates=("self_review", "portfolio"))).failures == []
     )
-    port = free_port()
-    server = serve_office(workspace, port)
-
-    yield Office(workspace, f"http://127.0.0.1:{port}")
-
-    stop(server)
+    with serving(workspace) as served:
+        yield served
 
 
 def do(desk: Desk, request: Request) -> None:

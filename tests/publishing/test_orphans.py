@@ -1,5 +1,6 @@
 """Orphans: a number that no figure stands behind is found, and nothing is said of a report in which each has one."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,15 @@ import pytest
 import yaml
 
 from kit.actions.catalogue import open_database
+from kit.actions.screening import run_screening
 from kit.core.errors import UsageError
 from kit.publishing.orphans import find_numbers, find_orphans, find_orphans_of_run
 from kit.publishing.plan import Order
 from kit.publishing.run import Run, run_reports
+from kit.publishing.template import list_templates
 from kit.workspace.resources import shipped
 from kit.workspace.workspace import Workspace
+from tests.schedule.conftest import make_plan_office
 
 FAULTS = yaml.safe_load((Path(__file__).parent / "orphan_faults.yaml").read_text(encoding="utf-8"))
 NEEDED = "import pandas as pd\nfrom kit.publishing.cited import cite, cite_count, plain\n"
@@ -82,6 +86,26 @@ def test_nothing_is_said_of_reports_in_which_each_number_has_its_figure(run: Run
     assert find_orphans_of_run(run.folder) == []
 
 
+@pytest.mark.kernel
+@pytest.mark.slow
+def test_no_shipped_report_has_a_number_without_its_figure(tmp_path: Path) -> None:
+    """Every template on a project with plan, baseline, alerts and an allotment, in both languages."""
+    office = make_plan_office(tmp_path / "office")
+    office.draw()
+    office.do("schedule.set_baseline", name="初始")
+    office.now = datetime(2026, 4, 20, 4, tzinfo=UTC)
+    run_screening(office.desk("reviewer"))
+    line = {"year": 2026, "code": "2026-001", "fund": "一般公共预算", "source": "本级", "amount": "100万元"}
+    office.do("budget.grant_allotment", "finance", **line, document="财预〔2026〕1号")
+    names = tuple(template.name for template in list_templates(None))
+
+    for language in ("zh_CN", "en"):
+        order = Order(names, ("P1",), {"language": language}, out=tmp_path / language)
+        run = run_reports(office.workspace, office.database, order)
+        assert run.failures == []
+        assert [(outcome.name, outcome.orphans) for outcome in run.outcomes if outcome.orphans] == []
+
+
 def test_a_folder_that_is_no_run_is_one_line(tmp_path: Path) -> None:
     """It says what to do."""
     with pytest.raises(UsageError, match="no finished run"):
@@ -93,6 +117,7 @@ def test_a_folder_that_is_no_run_is_one_line(tmp_path: Path) -> None:
     [
         "2023年度", "截至2024年6月30日", "6月30日前", "2026-03-31 18:00", "fiscal year 2023", "二〇二四年",
         "第55条", "第五十五条", "财预〔2020〕10号", "Article 9(2)", "GB/T 9704-2012", "mof-2020-10", "P-3", "A4",
+        "（Lipke 2003）", "(Okabe and Ito 2008)",
         "第三方", "一级指标", "万元", "统一", "唯一", "十分重要",
     ],
 )  # fmt: skip
@@ -112,6 +137,7 @@ def test_days_articles_and_names_are_no_numbers(text: str) -> None:
         ("<h2>第 3 节 12</h2><p>无</p>", []),
         ("<table><tr><th>2</th><td>3</td></tr></table>", ["3"]),
         ("<p>1</p><p>2</p>", ["1", "2"]),
+        ("<p>（Total 2003.5）（共 2003 项）</p>", ["2003.5", "2003"]),
         ("<p>5<br>6</p></div></section>", ["56"]),
         ("<p>&#55;</p>", ["7"]),
         ("<script>9</script><style>8</style>", []),

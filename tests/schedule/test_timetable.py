@@ -202,3 +202,28 @@ def test_plans_that_are_computed_together_end_each_for_itself() -> None:
     assert tables[0].of("A").finish == at(9, 24, 17)
     assert [tables[1].of(code).total_slack for code in "CD"] == [0, DAY]
     assert tables[2].of("E").finish == at(9, 23, 17)
+
+
+def test_a_summary_is_done_as_far_as_the_working_time_below_it() -> None:
+    """One day done and three half done: (1 × 100 + 3 × 50) ÷ 4 = 62.5, not yet 63; milestones alone by the least."""
+    summary = {"kind": TaskKind.SUMMARY}
+    plan = Plan(
+        FRIDAY,
+        (
+            task("all", 0, **summary),
+            task("part", 0, parent="all", **summary),
+            task("a", 1, parent="part", percent=100),
+            task("b", 3, parent="part", percent=50),
+            task("marks", 0, parent="all", **summary),
+            task("m", 0, parent="marks", kind=TaskKind.MILESTONE, percent=100),
+            task("n", 0, parent="marks", kind=TaskKind.MILESTONE),
+            task("empty", 0, **summary),
+        ),
+    )
+
+    assert {code: plan.percents[code] for code in ("all", "part", "marks", "empty")} == {
+        "all": 62,
+        "part": 62,
+        "marks": 0,
+        "empty": 0,
+    }

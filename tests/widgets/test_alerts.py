@@ -1,34 +1,21 @@
 """The alert board as a place of work: what is offered to whom, forms with findings, and changes by others."""
 
-from datetime import date
 from typing import Any
 
-import pytest
-
-from kit.actions.screening import run_screening
 from kit.core.digest import digest
 from kit.views.risk.alerts import show_alerts
 from kit.views.risk.rectification import show_rectifications
 from kit.views.risk.register import show_risks
-from tests.schedule.conftest import PlanOffice, founded, office, planned
+from tests.schedule.conftest import WATCHED_ON as DAY
+from tests.schedule.conftest import PlanOffice, founded, office, planned, watched
 from widgets.form import Form
 from widgets.live import Live
 from widgets.risk_desk import RiskDesk, Thing
 from widgets.screens.alerts import AlertsScreen
 
-__all__ = ["founded", "office", "planned"]
+__all__ = ["founded", "office", "planned", "watched"]
 
-DAY = date(2026, 3, 16)
 PHOTO = b"the works as they stand"
-
-
-@pytest.fixture
-def watched(planned: PlanOffice) -> PlanOffice:
-    """The reservoir with a baseline, screened on 16 March: three tasks were to have begun, orange."""
-    planned.do("schedule.set_baseline", name="初始")
-    planned.on(DAY.isoformat())
-    run_screening(planned.desk("reviewer"))
-    return planned
 
 
 def number_of(office: PlanOffice) -> int:

@@ -69,7 +69,11 @@ def show_backtest_months(
     ``passed``, ``failed`` and ``not_applicable`` count what the rule as tried answers and make ``decisions``.
     ``stopped`` and ``let_through`` are those whose answer differs; ``refused`` deeds left nothing to judge.
     """
-    found = show_backtest(reader, rule, since, until, change, every=True)
+    return by_month(show_backtest(reader, rule, since, until, change, every=True))
+
+
+def by_month(found: pd.DataFrame) -> pd.DataFrame:
+    """All decisions of a back-test counted by month."""
     found = found.assign(month=[day.strftime("%Y-%m") for day in found["day"]])
     rows = [{"month": month, **counts_of(own)} for month, own in found.groupby("month", sort=True)]
     return pd.DataFrame(rows, columns=["month", "decisions", *COUNTED])

@@ -26,6 +26,7 @@ def show_plans(reader: Reader, project: str | None = None) -> pd.DataFrame:
 def show_tasks(reader: Reader, project: str) -> pd.DataFrame:
     """The tasks of a plan in their order: one row per task, milestone or summary; durations and slack in working days.
 
+    ``percent`` of a summary is the share of working time below it that is done.
     ``start`` and ``finish`` are the dates computed from links, calendars and progress; ``slippage_days`` is how much
     later a task ends than in the latest baseline. Cost is in fen.
     """
@@ -86,7 +87,7 @@ def _task_row(loaded: LoadedPlan, task: PlanTask) -> dict[str, Any]:
         "total_slack_days": times.total_slack / DAY_MINUTES,
         "free_slack_days": times.free_slack / DAY_MINUTES,
         "is_critical": times.is_critical,
-        "percent": task.percent,
+        "percent": loaded.plan.percents[task.code],
         "started": task.started,
         "finished": task.finished,
         "deadline": task.deadline,
