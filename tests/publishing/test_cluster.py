@@ -85,6 +85,8 @@ class Cluster:
         paths = os.pathsep.join([str(CHECKOUT), *filter(None, [os.environ.get("PYTHONPATH")])])
         return subprocess.Popen(
             [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
+            # Python takes modules of the folder that it is started in before those of PYTHONPATH.
+            cwd=self.folder,
             env=os.environ | {"PYTHONPATH": paths} | environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
