@@ -20,4 +20,4 @@ compile() {
 }
 
 compile requirements.txt --extra postgres "$@"
-compile requirements-dev.txt --extra postgres --extra levelling --extra dev --constraint requirements.txt "$@"
+compile requirements-dev.txt --extra postgres --extra levelling --extra distributed --extra dev --constraint requirements.txt "$@"

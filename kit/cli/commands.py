@@ -16,6 +16,7 @@ from kit.cli import (
     outbox,
     reconcile,
     record,
+    remind,
     report,
     sample,
     scheduling,
@@ -43,6 +44,7 @@ def register_commands(app: typer.Typer) -> None:
     app.add_typer(report.app, name="report")
     app.add_typer(account.app, name="account")
     app.add_typer(outbox.app, name="outbox")
+    app.command()(remind.remind)
     app.command()(serve.serve)
     for command in whole:
         app.command()(command)

@@ -9,6 +9,7 @@ import typer
 from kit.cli.desk import enter_if_there, read_day
 from kit.cli.law_backtest import backtest_rule
 from kit.cli.law_check import check_law
+from kit.cli.law_splitting import screen_file
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import complain, print_json, print_rows, say
 from kit.core.errors import UsageError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Rules with their article, dates and values.", no_args_is_help=True)
 app.command("check")(check_law)
 app.command("backtest")(backtest_rule)
+app.command("splitting")(screen_file)
 DayOption = Annotated[str | None, typer.Option("--on", help="The day (YYYY-MM-DD).")]
 
 

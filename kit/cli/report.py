@@ -30,6 +30,10 @@ Jobs = Annotated[int, typer.Option("--jobs", help="How many reports are written 
 Timeout = Annotated[int, typer.Option("--timeout", help="Seconds that one report may take.")]
 Memory = Annotated[int, typer.Option("--memory", help="MiB of memory that one report may take.")]
 
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="The address of a Dask scheduler whose workers write the reports.")
+]
+
 
 @app.command("list")
 def list_reports(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> int:
@@ -61,6 +65,7 @@ def run(
     stopped: Annotated[
         Path | None, typer.Option("--resume", metavar="DIR", help="Go on with the run in DIR that was stopped.")
     ] = None,
+    scheduler: Scheduler = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -70,7 +75,8 @@ def run(
     from kit.publishing.plan import Order
 
     chosen = choose_projects(projects, is_all)
-    order = Order((template,) if template else (), chosen, read_pairs(pairs), jobs or JOBS, timeout, memory, out)
+    numbers = jobs or JOBS, timeout, memory, out, scheduler
+    order = Order((template,) if template else (), chosen, read_pairs(pairs), *numbers)
     ended = _resume(stopped, order, jobs, workspace, as_json) if stopped else _run(order, workspace, as_json)
     if as_json:
         print_json(ended.as_dict())

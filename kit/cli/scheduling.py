@@ -1,4 +1,4 @@
-"""Command ``report schedule``: a run of reports as a line for cron or as units for systemd."""
+"""Command ``report schedule``: a run of reports as a line for cron or as units for systemd; other commands as well."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ import typer
 from kit.cli.desk import enter, read_pairs
 from kit.cli.options import WorkspaceOption
 from kit.cli.output import complain
-from kit.cli.report import AllProjects, Jobs, Memory, Parameters, Projects, Timeout, choose_projects
+from kit.cli.report import AllProjects, Jobs, Memory, Parameters, Projects, Scheduler, Timeout, choose_projects
 from kit.core.errors import UsageError
 from kit.core.language import _
 from kit.workspace.workspace import Workspace
@@ -33,6 +33,7 @@ def schedule(
     jobs: Jobs = 2,
     timeout: Timeout = 300,
     memory: Memory = 2048,
+    scheduler: Scheduler = None,
     cron: Cron = None,
     timer: Timer = None,
     name: Name = None,
@@ -41,22 +42,37 @@ def schedule(
 ) -> int:
     """Write a line for cron, or units for systemd, that run a report; nothing is installed."""
     from kit.publishing.plan import Order
-    from kit.publishing.timer import kit_command, write_cron_line, write_units
 
+    refuse_unclear_time(cron, timer)
+    place = enter(workspace)
+    order = Order(
+        (template,), choose_projects(projects, is_all), read_pairs(pairs), jobs, timeout, memory, None, scheduler
+    )
+    _refuse_wrong(place, order)
+    words = ["report", "run", template, *_options(order, pairs or [])]
+    hand_out(place, words, cron, timer, name or f"kit-report-{template}", to)
+    return 0
+
+
+def refuse_unclear_time(cron: str | None, timer: str | None) -> None:
+    """Raise UsageError unless exactly one of the two says when."""
     if (cron is None) == (timer is None):
         raise UsageError("say when: --cron or --timer, one of the two")
-    place = enter(workspace)
-    order = Order((template,), choose_projects(projects, is_all), read_pairs(pairs), jobs, timeout, memory)
-    _refuse_wrong(place, order)
-    words = [*kit_command(), "report", "run", template, *_options(order, pairs or []), "--workspace", str(place.root)]
+
+
+def hand_out(
+    place: Workspace, words: list[str], cron: str | None, timer: str | None, name: str, to: Path | None
+) -> None:
+    """Write what runs the command *words* at a time: a line for cron, or the units *name*; nothing is installed."""
+    from kit.publishing.timer import kit_command, write_cron_line, write_units
+
+    command = [*kit_command(), *words, "--workspace", str(place.root)]
     if cron is not None:
-        _hand_out(write_cron_line(cron, words, place.root), to)
+        _hand_out_line(write_cron_line(cron, command, place.root), to)
     else:
-        units = write_units(timer or "", words, place.root, name or f"kit-report-{template}")
-        _hand_out_units(units, to)
+        _hand_out_units(write_units(timer or "", command, place.root, name), to)
     if os.environ.get("KIT_DATABASE"):
         complain(_("KIT_DATABASE is set here, but not written: name the database in kit.toml"))
-    return 0
 
 
 def _refuse_wrong(place: Workspace, order: "Order") -> None:
@@ -73,10 +89,12 @@ def _refuse_wrong(place: Workspace, order: "Order") -> None:
 def _options(order: "Order", pairs: list[str]) -> list[str]:
     chosen = ["--all"] if order.projects is None else [f"--project={code}" for code in order.projects]
     bounds = {"jobs": order.jobs, "timeout": order.timeout_seconds, "memory": order.memory_mb}
-    return [*chosen, *(f"--set={pair}" for pair in pairs), *(f"--{name}={value}" for name, value in bounds.items())]
+    cluster = [f"--scheduler={order.scheduler}"] if order.scheduler else []
+    set_to = [f"--set={pair}" for pair in pairs]
+    return [*chosen, *set_to, *(f"--{name}={value}" for name, value in bounds.items()), *cluster]
 
 
-def _hand_out(text: str, to: Path | None) -> None:
+def _hand_out_line(text: str, to: Path | None) -> None:
     if to is None:
         sys.stdout.write(text)
     else:

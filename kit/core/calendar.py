@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from kit.core.errors import KitError
@@ -46,10 +47,13 @@ class WorkingCalendar:
             next(days)
         return next(days) if count > 0 else start
 
-    def count_workdays(self, after: date, until: date) -> int:
-        """How many working days lie after *after*, up to and with *until*."""
-        span = (until - after).days
-        return sum(self.is_workday(after + timedelta(days=n)) for n in range(1, span + 1))
+    def count_workdays(self, after: date, until: date, at_most: int | None = None) -> int:
+        """How many working days lie after *after*, up to and with *until*.
+
+        With *at_most* it counts no further than that: days beyond may lie in a year that is not announced yet.
+        """
+        days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+        return sum(1 for _ in islice(filter(self.is_workday, days), at_most))
 
     def _workdays_after(self, start: date) -> Iterator[date]:
         day = start

@@ -27,6 +27,7 @@ class Order:
 
     ``projects`` None means all of them. ``values`` are parameters by name, as texts or typed. ``out`` is the run's own
     folder, else one below the workspace's ``runs``. ``timeout_seconds`` and ``memory_mb`` bound each report.
+    ``scheduler`` is the address of a cluster that writes them instead of ``jobs`` processes of this machine.
     """
 
     templates: tuple[str, ...]
@@ -36,6 +37,7 @@ class Order:
     timeout_seconds: int = 300
     memory_mb: int = 2048
     out: Path | None = None
+    scheduler: str | None = None
 
     def check(self) -> None:
         """Raise UsageError where the numbers make no sense."""

@@ -213,7 +213,9 @@ def _write_missing(scene: _Scene, jobs: list[Job], tick: Tick) -> list[Outcome]:
                 log.note(missing[outcome.name], outcome)
                 tick(next(counted))
 
-            written = write_jobs(list(missing.values()), scene.jobs, scene.settings.language, take)
+            written = write_jobs(
+                list(missing.values()), scene.jobs, scene.settings.language, take, scene.begun.order.scheduler
+            )
         finished |= {outcome.name: outcome for outcome in written}
     return [finished[job.name] for job in jobs]
 

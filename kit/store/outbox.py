@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Integer, String, Text, UniqueConstraint, insert, or_, select, update
+from sqlalchemy import JSON, Connection, Integer, String, Text, UniqueConstraint, insert, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.core.message import Message, one_line
@@ -78,6 +78,19 @@ def post(connection: Connection, messages: Iterable[Message], at: datetime, caus
                 connection.execute(insert(columns), fresh)
         posted += len(fresh)
     return posted
+
+
+def read_facts(connection: Connection, topic: str) -> list[tuple[str, dict[str, Any]]]:
+    """Recipient and facts of every message of a *topic* so far, within a transaction that is to write more of it.
+
+    Until that transaction ends nobody else writes messages, so that what is read stays all there is.
+    """
+    if connection.dialect.name == "postgresql":
+        # On SQLite a transaction that may write is alone anyway.
+        connection.execute(text("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE"))
+    columns = columns_of(OutboxRow)
+    query = select(columns.c.recipient, columns.c.facts).where(columns.c.topic == topic)
+    return [(row.recipient, row.facts) for row in connection.execute(query)]
 
 
 def _values(message: Message, at: datetime, cause: str | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ no mail address stands in the database.
 """
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -13,10 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from kit.core.message import WEBHOOK
 
 # One addr-spec of plain ASCII: what every mail server takes, and nothing that could end a heading or a command.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
-DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+# Dots stand singly and between other signs, as RFC 5321 has it: what is looser stops the writing of a letter.
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+DOMAIN = re.compile(rf"(?=.{{1,252}}\Z){_LABEL}(?:\.{_LABEL})*")
+ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{DOMAIN.pattern}")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 SECRET = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,80}")
+REMIND_DAYS_MAX, REMINDERS_MAX = 250, 10
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -90,11 +93,16 @@ class WebhookSettings(_Part):
     @field_validator("url")
     @classmethod
     def _is_safe(cls, url: str) -> str:
-        parts = urlsplit(url)
+        # Nowhere is the address repeated: what stands in it may be an account or a token.
+        try:
+            parts = urlsplit(url)
+            is_port = parts.port != 0
+        except ValueError:
+            raise ValueError("the address cannot be read; check its host and its port") from None
         is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK
-        if not parts.hostname or not (parts.scheme == "https" or is_loopback):
-            raise ValueError(f"{url!r} is no https address; plain http is for this machine only")
-        if parts.username or parts.password or not url.isascii() or any(sign.isspace() for sign in url):
+        if not (parts.hostname and is_port and (parts.scheme == "https" or is_loopback)):
+            raise ValueError("this is no https address; plain http is for this machine only")
+        if "@" in parts.netloc or not (url.isascii() and url.isprintable()) or " " in url:
             raise ValueError("an address holds no account, no space and only ASCII; the secret signs what is sent")
         return url
 
@@ -102,6 +110,23 @@ class WebhookSettings(_Part):
     @classmethod
     def _is_name_of_secret(cls, name: str) -> str:
         return _secret_name(name)
+
+
+class RemindSettings(_Part):
+    """``[remind]``: on which working days before and after a date somebody is told of it.
+
+    The first of ``after`` goes to whoever is responsible, each further one also to those one step further up.
+    """
+
+    before: tuple[Annotated[int, Field(ge=0, le=REMIND_DAYS_MAX)], ...] = Field((1, 5), max_length=REMINDERS_MAX)
+    after: tuple[Annotated[int, Field(ge=1, le=REMIND_DAYS_MAX)], ...] = Field((1, 5, 10), max_length=REMINDERS_MAX)
+
+    @field_validator("before", "after")
+    @classmethod
+    def _stand_once(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if len(set(days)) < len(days):
+            raise ValueError("a number of days stands there twice; keep one")
+        return tuple(sorted(days))
 
 
 class NotifySettings(_Part):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 from kit.core.errors import UsageError
 from kit.core.language import DEFAULT_LANGUAGE, LANGUAGES
 from kit.workspace.resources import Resources
-from kit.workspace.sending import MailSettings, NotifySettings, WebhookSettings
+from kit.workspace.sending import MailSettings, NotifySettings, RemindSettings, WebhookSettings
 
 SETTINGS_FILE = "kit.toml"
 FOLDERS = ("files", "runs", "data")
@@ -34,6 +34,7 @@ class Settings(BaseModel):
     mail: MailSettings | None = None
     webhooks: dict[str, WebhookSettings] = {}
     notify: NotifySettings = NotifySettings()
+    remind: RemindSettings = RemindSettings()
 
     @field_validator("language")
     @classmethod
@@ -128,6 +129,6 @@ def _read_settings(file: Path) -> Settings:
 def _toml(settings: Settings) -> str:
     lines = ["# Settings of this workspace; the environment variable KIT_DATABASE wins over 'database'."]
     # A JSON text is a TOML text as well, whatever quotes and signs the office's name holds.
-    said = settings.model_dump(exclude_none=True, exclude={"mail", "webhooks", "notify"})
+    said = settings.model_dump(exclude_none=True, exclude={"mail", "webhooks", "notify", "remind"})
     lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in said.items()]
     return "\n".join([*lines, '# database = "postgresql://USER@HOST/NAME"', ""])

@@ -234,6 +234,13 @@ HOSTILE = [
     "@office.example",
     "li@",
     "l" * 65 + "@office.example",
+    # A letter to these could not even be written.
+    "li.@office.example",
+    ".li@office.example",
+    "li..ming@office.example",
+    "li@office..example",
+    # A login to which the office's domain is added.
+    "li.",
 ]
 
 

@@ -225,9 +225,23 @@ def test_a_key_that_can_be_guessed_is_refused(secret: str) -> None:
         "https://oa.example/\r\nX: y",
         "https://示例.example/hook",
         "file:///etc/passwd",
+        "https://oa.example:99999/hook",
+        "https://oa.example:x/hook",
+        "https://oa.example:0/hook",
+        "https://@oa.example/hook",
+        "https://oa.example/\x00",
+        "https://[::1/hook",
     ],
 )
 def test_an_unsafe_address_is_refused_in_the_settings(url: str) -> None:
     """Encrypted, without an account, without signs that could end a line."""
     with pytest.raises(ValidationError):
         WebhookSettings(url=url, secret="HOOK_OA")
+
+
+def test_an_address_that_is_refused_is_not_repeated() -> None:
+    """It may hold an account or a token, and what is said of it stands in logs."""
+    with pytest.raises(ValidationError) as refused:
+        WebhookSettings(url="http://robot:hush@oa.example/hook?token=hush", secret="HOOK_OA")
+
+    assert "hush" not in refused.value.errors()[0]["msg"]

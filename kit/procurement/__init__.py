@@ -1,0 +1,1 @@
+"""Procurement: small purchases and what they add up to."""
