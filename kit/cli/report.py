@@ -58,6 +58,9 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", help="The run's folder, new or empty.")] = None,
     timeout: Timeout = 300,
     memory: Memory = 2048,
+    files: Annotated[
+        str, typer.Option("--files", metavar="docx", help="What to write beside each page, parted by commas.")
+    ] = "",
     stopped: Annotated[
         Path | None, typer.Option("--resume", metavar="DIR", help="Go on with the run in DIR that was stopped.")
     ] = None,
@@ -67,10 +70,12 @@ def run(
     """Run a report for some projects or for all, from one frozen snapshot; or go on with a run that was stopped."""
     from kit.cli.desk import read_pairs
     from kit.cli.output import print_json
+    from kit.publishing.files import read_formats
     from kit.publishing.plan import Order
 
-    chosen = choose_projects(projects, is_all)
-    order = Order((template,) if template else (), chosen, read_pairs(pairs), jobs or JOBS, timeout, memory, out)
+    chosen, names = choose_projects(projects, is_all), (template,) if template else ()
+    formats = read_formats(files)
+    order = Order(names, chosen, read_pairs(pairs), jobs or JOBS, timeout, memory, out, formats)
     ended = _resume(stopped, order, jobs, workspace, as_json) if stopped else _run(order, workspace, as_json)
     if as_json:
         print_json(ended.as_dict())
