@@ -1,25 +1,33 @@
 """Files: what a report is handed on as beside its page, made from the same notebook."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit.core.errors import KitError, UsageError
 from kit.core.language import _
+from kit.publishing.columns import is_nothing
 from kit.publishing.drawing import NotDrawn
 from kit.publishing.executed import Content, read_content
+from kit.publishing.figures import read_figures
 from kit.publishing.job import Failure, Job
 from kit.publishing.template import Template
 from kit.publishing.whole_file import put_file, without_times
 from kit.workspace.resources import Resources
 
 if TYPE_CHECKING:
+    from kit.evaluation.printed import PrintedTable
     from kit.publishing.word.layout import Layout
 
-WORD = "docx"
-FORMATS = (WORD,)
+# Endings and bytes of the files that one format brings.
+Made = Iterator[tuple[str, bytes]]
+WORD, WORKBOOK = "docx", "xlsx"
+FORMATS = (WORD, WORKBOOK)
+# The official self-review form (自评表) stands beside the workbook of the report that it belongs to.
+FORM = "form.xlsx"
+SELF_REVIEW = "self_review"
 
 
 def read_formats(text: str) -> tuple[str, ...]:
@@ -59,18 +67,20 @@ def write_files(job: Job) -> Failure | None:
     try:
         content = read_content(job.notebook, job.title)
         for name in job.formats:
-            put_file(job.file(name), _MAKERS[name](job, content))
+            for ending, made in _MAKERS[name](job, content):
+                put_file(job.file(ending), without_times(made))
     except (KitError, NotDrawn) as error:
         return Failure(None, type(error).__name__, str(error))
     return None
 
 
 def list_files(job: Job) -> dict[str, str]:
-    """What was written of *job* beside its page: the place of each file in the run's folder, by its format."""
-    return {name: job.file(name).relative_to(job.folder).as_posix() for name in FORMATS if job.file(name).is_file()}
+    """What was written of *job* beside its page: the place of each file in the run's folder, by its ending."""
+    found = {ending: job.file(ending) for ending in (*FORMATS, FORM)}
+    return {ending: file.relative_to(job.folder).as_posix() for ending, file in found.items() if file.is_file()}
 
 
-def _make_word(job: Job, content: Content) -> bytes:
+def _make_word(job: Job, content: Content) -> Made:
     from kit.publishing.word.form import open_form, own_form
     from kit.publishing.word.report import ReportDocument
 
@@ -78,7 +88,7 @@ def _make_word(job: Job, content: Content) -> bytes:
     form = open_form(job.form) if job.form.is_file() else own_form(layout)
     document = ReportDocument(form, layout, content)
     document.fill(_texts(job, content))
-    return without_times(document.as_bytes(date.fromisoformat(job.day)))
+    yield WORD, document.as_bytes(date.fromisoformat(job.day))
 
 
 def _layout_of(folder: Path) -> "Layout":
@@ -102,4 +112,30 @@ def _texts(job: Job, content: Content) -> dict[str, str]:
     }
 
 
-_MAKERS: dict[str, Callable[[Job, Content], bytes]] = {WORD: _make_word}
+def _make_workbook(job: Job, content: Content) -> Made:
+    from kit.publishing.workbook import make_workbook
+
+    figures = read_figures(job.figures) if job.figures.is_file() else []
+    yield WORKBOOK, make_workbook(content, figures, job.said, date.fromisoformat(job.day))
+    if job.template.stem == SELF_REVIEW and (tables := _printed_tables(job)):
+        from kit.exchange.selfreview.form import make_form
+
+        yield FORM, make_form(tables, date.fromisoformat(job.day))
+
+
+def _printed_tables(job: Job) -> list["PrintedTable"]:
+    """The self-reviews of the report's project, one for each year, as they stand in the snapshot."""
+    from kit.views.evaluation import read_printed, show_self_reviews
+    from kit.views.reader import Reader
+
+    reader = Reader.of_snapshot(job.notebook.parent / str(job.parameters["snapshot"]))
+    try:
+        project, year = str(job.parameters["project"]), job.parameters.get("year")
+        years = show_self_reviews(reader, project, year)["year"]
+        found = [read_printed(reader, project, None if is_nothing(each) else int(each)) for each in years]
+    finally:
+        reader.close()
+    return [table for table in found if table is not None]
+
+
+_MAKERS: dict[str, Callable[[Job, Content], Made]] = {WORD: _make_word, WORKBOOK: _make_workbook}

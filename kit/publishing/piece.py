@@ -3,11 +3,14 @@
 A block of a notebook carries its pieces beside its HTML under a media type of their own.
 """
 
+import re
 from typing import Any, Literal
 
 import msgspec
 
 MEDIA_TYPE = "application/vnd.governance-kit.pieces+json"
+# XML 1.0, production 2: control characters, halves of pairs, and two places that are no signs.
+_UNWRITTEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 Tone = Literal["plain", "note", "advice"]
 
 
@@ -72,6 +75,11 @@ class Picture(msgspec.Struct, frozen=True, tag="picture"):
 
 
 Piece = Title | Section | Words | Facts | Tiles | Table | Picture
+
+
+def clean(text: str) -> str:
+    """*text* without the signs that the files of an office program cannot hold."""
+    return _UNWRITTEN.sub("", text)
 
 
 def as_data(pieces: tuple[Piece, ...]) -> list[Any]:

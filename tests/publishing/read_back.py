@@ -24,6 +24,8 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
+        self.charts: list[str] = []
+        self.headings: list[str] = []
         self._open: list[str] = []
         self._unread = 0
 
@@ -32,10 +34,13 @@ class _Page(HTMLParser):
         described = dict(attrs).get("aria-label")
         if tag == "figure" and described:
             self.texts.append(described)
+            self.charts.append(described)
         self._end(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._unread -= tag in UNREAD
+        if tag == "h2":
+            self.headings.append("".join(self._open))
         self._end(tag)
 
     def handle_data(self, data: str) -> None:
@@ -53,6 +58,13 @@ def page_texts(page: Path) -> Counter[str]:
     reader = _Page()
     reader.feed(page.read_text(encoding="utf-8"))
     return Counter(filter(None, map(_plain, reader.texts)))
+
+
+def charts_and_headings(page: Path) -> set[str]:
+    """What the charts of *page* show, in words, and its headings."""
+    reader = _Page()
+    reader.feed(page.read_text(encoding="utf-8"))
+    return {_plain(text) for text in (*reader.charts, *reader.headings)}
 
 
 def word_texts(file: Path) -> Counter[str]:

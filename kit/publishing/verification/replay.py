@@ -11,7 +11,7 @@ from kit.core.errors import KitError
 from kit.core.language import _, speaking
 from kit.publishing.begun import BEGUN_NAME
 from kit.publishing.engine_room import write_jobs
-from kit.publishing.files import FORMATS
+from kit.publishing.files import FORMATS, list_files
 from kit.publishing.frozen import frozen_settings
 from kit.publishing.job import Job, Outcome
 from kit.publishing.plan import Order
@@ -109,9 +109,9 @@ def _compare(report: SealedReport, old: Job, new: Job, outcome: Outcome) -> Iter
 def _other_files(old: Job, new: Job) -> Iterator[str]:
     """A remark for each file that is another one although the report says the same: another font, another package."""
     said = _("{where}: the replay writes other bytes, and no figure and no text differs")
-    for name in old.formats:
-        if old.file(name).is_file() and digest_file(old.file(name)) != digest_file(new.file(name)):
-            yield said.format(where=f"reports/{old.file(name).name}")
+    for ending in list_files(old).keys() & list_files(new).keys():
+        if digest_file(old.file(ending)) != digest_file(new.file(ending)):
+            yield said.format(where=f"reports/{old.file(ending).name}")
 
 
 def _said(outcome: Outcome) -> str:

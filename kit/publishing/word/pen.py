@@ -1,6 +1,5 @@
 """Pen: writes the pieces of a report into a Word document, one after another, at a place in it."""
 
-import re
 from io import BytesIO
 from typing import Any
 
@@ -10,14 +9,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from kit.publishing.drawing import draw_png
-from kit.publishing.piece import Facts, Head, Picture, Piece, Section, Table, Tiles, Words
+from kit.publishing.piece import Facts, Head, Picture, Piece, Section, Table, Tiles, Words, clean
 from kit.publishing.word.layout import Layout
 from kit.publishing.word.numbering import Numbering
 from kit.publishing.word.styles import BODY, CAPTION, CELL, HEADINGS, NOTE, TITLE
 from kit.publishing.word.table import draw_pairs, draw_table, fit_widths
 
-# XML 1.0, production 2: control characters, halves of pairs, and two places that are no signs.
-_UNWRITTEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 BOOKMARK = "kit_section_{}"
 
 
@@ -103,11 +100,6 @@ class Pen:
     @property
     def _cell_style(self) -> str:
         return str(self.document.styles[CELL].style_id)
-
-
-def clean(text: str) -> str:
-    """*text* without the signs that XML cannot hold."""
-    return _UNWRITTEN.sub("", text)
 
 
 def centre(paragraph: Any) -> Any:

@@ -13,11 +13,11 @@ from docx.shared import Mm, Pt
 
 from kit.core.language import _
 from kit.publishing.executed import Content
-from kit.publishing.piece import Piece, Section, Table
+from kit.publishing.piece import Piece, Section, Table, clean
 from kit.publishing.word.form import add_field, turn
 from kit.publishing.word.layout import Layout
 from kit.publishing.word.numbering import Numbering
-from kit.publishing.word.pen import BOOKMARK, Pen, centre, clean
+from kit.publishing.word.pen import BOOKMARK, Pen, centre
 from kit.publishing.word.place import Place, fill_texts, find_places, paragraphs_of
 from kit.publishing.word.styles import BODY, CAPTION, OUTLINE, TITLE, add_styles, name_fonts, set_font
 from kit.publishing.word.table import is_narrow
