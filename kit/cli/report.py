@@ -59,7 +59,7 @@ def run(
     timeout: Timeout = 300,
     memory: Memory = 2048,
     files: Annotated[
-        str, typer.Option("--files", metavar="docx,xlsx", help="What to write beside each page, parted by commas.")
+        str, typer.Option("--files", metavar="docx,xlsx,pdf", help="What to write beside each page, parted by commas.")
     ] = "",
     stopped: Annotated[
         Path | None, typer.Option("--resume", metavar="DIR", help="Go on with the run in DIR that was stopped.")

@@ -13,6 +13,7 @@ from kit.publishing.drawing import NotDrawn
 from kit.publishing.executed import Content, read_content
 from kit.publishing.figures import read_figures
 from kit.publishing.job import Failure, Job
+from kit.publishing.pdf import find_office, make_pdf
 from kit.publishing.template import Template
 from kit.publishing.whole_file import put_file, without_times
 from kit.workspace.resources import Resources
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 # Endings and bytes of the files that one format brings.
 Made = Iterator[tuple[str, bytes]]
-WORD, WORKBOOK = "docx", "xlsx"
-FORMATS = (WORD, WORKBOOK)
+WORD, WORKBOOK, PDF = "docx", "xlsx", "pdf"
+FORMATS = (WORD, WORKBOOK, PDF)
+# Those that come out in the same bytes whenever they are made.
+REPEATED = (WORD, WORKBOOK)
 # The official self-review form (自评表) stands beside the workbook of the report that it belongs to.
 FORM = "form.xlsx"
 SELF_REVIEW = "self_review"
@@ -45,9 +48,11 @@ def check_formats(names: Iterable[str]) -> None:
 
 
 def check_forms(formats: tuple[str, ...], templates: Iterable[Template], resources: Resources) -> None:
-    """Raise UsageError or ConfigurationError where the office's layout or one of its Word forms cannot be used."""
-    if WORD not in formats:
+    """Raise UsageError where the office's layout or a Word form is no good, EnvironmentLacks without LibreOffice."""
+    if not {WORD, PDF}.intersection(formats):
         return
+    if PDF in formats:
+        find_office()
     from kit.publishing.word.form import open_form
     from kit.publishing.word.layout import load_layout
 
@@ -68,7 +73,7 @@ def write_files(job: Job) -> Failure | None:
         content = read_content(job.notebook, job.title)
         for name in job.formats:
             for ending, made in _MAKERS[name](job, content):
-                put_file(job.file(ending), without_times(made))
+                put_file(job.file(ending), made)
     except (KitError, NotDrawn) as error:
         return Failure(None, type(error).__name__, str(error))
     return None
@@ -81,6 +86,16 @@ def list_files(job: Job) -> dict[str, str]:
 
 
 def _make_word(job: Job, content: Content) -> Made:
+    yield WORD, _word(job, content)
+
+
+def _make_pdf(job: Job, content: Content) -> Made:
+    is_there = WORD in job.formats
+    document = job.file(WORD).read_bytes() if is_there else _word(job, content)
+    yield PDF, make_pdf(document)
+
+
+def _word(job: Job, content: Content) -> bytes:
     from kit.publishing.word.form import open_form, own_form
     from kit.publishing.word.report import ReportDocument
 
@@ -88,7 +103,7 @@ def _make_word(job: Job, content: Content) -> Made:
     form = open_form(job.form) if job.form.is_file() else own_form(layout)
     document = ReportDocument(form, layout, content)
     document.fill(_texts(job, content))
-    yield WORD, document.as_bytes(date.fromisoformat(job.day))
+    return without_times(document.as_bytes(date.fromisoformat(job.day)))
 
 
 def _layout_of(folder: Path) -> "Layout":
@@ -116,11 +131,11 @@ def _make_workbook(job: Job, content: Content) -> Made:
     from kit.publishing.workbook import make_workbook
 
     figures = read_figures(job.figures) if job.figures.is_file() else []
-    yield WORKBOOK, make_workbook(content, figures, job.said, date.fromisoformat(job.day))
+    yield WORKBOOK, without_times(make_workbook(content, figures, job.said, date.fromisoformat(job.day)))
     if job.template.stem == SELF_REVIEW and (tables := _printed_tables(job)):
         from kit.exchange.selfreview.form import make_form
 
-        yield FORM, make_form(tables, date.fromisoformat(job.day))
+        yield FORM, without_times(make_form(tables, date.fromisoformat(job.day)))
 
 
 def _printed_tables(job: Job) -> list["PrintedTable"]:
@@ -138,4 +153,6 @@ def _printed_tables(job: Job) -> list["PrintedTable"]:
     return [table for table in found if table is not None]
 
 
-_MAKERS: dict[str, Callable[[Job, Content], Made]] = {WORD: _make_word, WORKBOOK: _make_workbook}
+_MAKERS: dict[str, Callable[[Job, Content], Made]] = {
+    WORD: _make_word, WORKBOOK: _make_workbook, PDF: _make_pdf,
+}  # fmt: skip

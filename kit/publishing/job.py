@@ -6,7 +6,7 @@ from typing import Any
 
 MESSAGE_MAX = 2000
 # What a report leaves beside each other under its name.
-ENDINGS = (".ipynb", ".html", ".figures.json", ".docx", ".xlsx", ".form.xlsx")
+ENDINGS = (".ipynb", ".html", ".figures.json", ".docx", ".xlsx", ".form.xlsx", ".pdf")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Read back: what a page, a Word file and a PDF say, read by other means than those that wrote them."""
 
 import re
+import shutil
 import subprocess
 from collections import Counter
 from html.parser import HTMLParser
@@ -8,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
+
+from tests.environment import lack
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -84,9 +87,15 @@ def part_of(file: Path, name: str) -> ET.Element:
 
 
 def pdf_text(file: Path) -> str:
-    """What the PDF says, without spaces and breaks of lines."""
-    said = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True).stdout
-    return "".join(said.decode().split())
+    """What the PDF says, in the order in which it is drawn, without spaces and breaks of lines."""
+    return "".join(pdf_tool("pdftotext", "-raw", str(file), "-").split())
+
+
+def pdf_tool(name: str, *arguments: str) -> str:
+    """What a program of Poppler answers."""
+    if shutil.which(name) is None:
+        lack("poppler")
+    return subprocess.run([name, *arguments], capture_output=True, check=True).stdout.decode()
 
 
 def _paragraph(element: ET.Element) -> str:

@@ -11,7 +11,7 @@ from kit.core.errors import KitError
 from kit.core.language import _, speaking
 from kit.publishing.begun import BEGUN_NAME
 from kit.publishing.engine_room import write_jobs
-from kit.publishing.files import FORMATS, list_files
+from kit.publishing.files import REPEATED, list_files
 from kit.publishing.frozen import frozen_settings
 from kit.publishing.job import Job, Outcome
 from kit.publishing.plan import Order
@@ -69,7 +69,7 @@ def _jobs(sealed: SealedRun, report: SealedReport, place: Path, language: str) -
             language=str(report.parameters.get("language", language)),
             title=report.heading or report.name,
             said=sealed.said,
-            formats=tuple(name for name in FORMATS if sealed.day and name in report.files),
+            formats=tuple(name for name in REPEATED if sealed.day and name in report.files),
             day=sealed.day.isoformat() if sealed.day else "",
         )
         for folder in (sealed.folder, place)
