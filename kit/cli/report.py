@@ -30,6 +30,9 @@ Jobs = Annotated[int, typer.Option("--jobs", help="How many reports are written 
 Timeout = Annotated[int, typer.Option("--timeout", help="Seconds that one report may take.")]
 Memory = Annotated[int, typer.Option("--memory", help="MiB of memory that one report may take.")]
 
+Files = Annotated[
+    str, typer.Option("--files", metavar="docx,xlsx,pdf", help="What to write beside each page, parted by commas.")
+]
 Scheduler = Annotated[
     str | None, typer.Option("--scheduler", help="The address of a Dask scheduler whose workers write the reports.")
 ]
@@ -62,6 +65,7 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", help="The run's folder, new or empty.")] = None,
     timeout: Timeout = 300,
     memory: Memory = 2048,
+    files: Files = "",
     stopped: Annotated[
         Path | None, typer.Option("--resume", metavar="DIR", help="Go on with the run in DIR that was stopped.")
     ] = None,
@@ -72,11 +76,12 @@ def run(
     """Run a report for some projects or for all, from one frozen snapshot; or go on with a run that was stopped."""
     from kit.cli.desk import read_pairs
     from kit.cli.output import print_json
+    from kit.publishing.files import read_formats
     from kit.publishing.plan import Order
 
-    chosen = choose_projects(projects, is_all)
-    numbers = jobs or JOBS, timeout, memory, out, scheduler
-    order = Order((template,) if template else (), chosen, read_pairs(pairs), *numbers)
+    chosen, names = choose_projects(projects, is_all), (template,) if template else ()
+    numbers = jobs or JOBS, timeout, memory, out
+    order = Order(names, chosen, read_pairs(pairs), *numbers, read_formats(files), scheduler)
     ended = _resume(stopped, order, jobs, workspace, as_json) if stopped else _run(order, workspace, as_json)
     if as_json:
         print_json(ended.as_dict())

@@ -11,7 +11,17 @@ import typer
 from kit.cli.desk import enter, read_pairs
 from kit.cli.options import WorkspaceOption
 from kit.cli.output import complain
-from kit.cli.report import AllProjects, Jobs, Memory, Parameters, Projects, Scheduler, Timeout, choose_projects
+from kit.cli.report import (
+    AllProjects,
+    Files,
+    Jobs,
+    Memory,
+    Parameters,
+    Projects,
+    Scheduler,
+    Timeout,
+    choose_projects,
+)
 from kit.core.errors import UsageError
 from kit.core.language import _
 from kit.workspace.workspace import Workspace
@@ -33,6 +43,7 @@ def schedule(
     jobs: Jobs = 2,
     timeout: Timeout = 300,
     memory: Memory = 2048,
+    files: Files = "",
     scheduler: Scheduler = None,
     cron: Cron = None,
     timer: Timer = None,
@@ -41,13 +52,13 @@ def schedule(
     workspace: WorkspaceOption = None,
 ) -> int:
     """Write a line for cron, or units for systemd, that run a report; nothing is installed."""
+    from kit.publishing.files import read_formats
     from kit.publishing.plan import Order
 
     refuse_unclear_time(cron, timer)
     place = enter(workspace)
-    order = Order(
-        (template,), choose_projects(projects, is_all), read_pairs(pairs), jobs, timeout, memory, None, scheduler
-    )
+    chosen, numbers = choose_projects(projects, is_all), (jobs, timeout, memory, None)
+    order = Order((template,), chosen, read_pairs(pairs), *numbers, read_formats(files), scheduler)
     _refuse_wrong(place, order)
     words = ["report", "run", template, *_options(order, pairs or [])]
     hand_out(place, words, cron, timer, name or f"kit-report-{template}", to)
@@ -89,9 +100,10 @@ def _refuse_wrong(place: Workspace, order: "Order") -> None:
 def _options(order: "Order", pairs: list[str]) -> list[str]:
     chosen = ["--all"] if order.projects is None else [f"--project={code}" for code in order.projects]
     bounds = {"jobs": order.jobs, "timeout": order.timeout_seconds, "memory": order.memory_mb}
-    cluster = [f"--scheduler={order.scheduler}"] if order.scheduler else []
+    given = {"files": ",".join(order.formats), "scheduler": order.scheduler}
+    beside = [f"--{name}={value}" for name, value in given.items() if value]
     set_to = [f"--set={pair}" for pair in pairs]
-    return [*chosen, *set_to, *(f"--{name}={value}" for name, value in bounds.items()), *cluster]
+    return [*chosen, *set_to, *(f"--{name}={value}" for name, value in bounds.items()), *beside]
 
 
 def _hand_out_line(text: str, to: Path | None) -> None:

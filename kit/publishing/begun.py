@@ -86,5 +86,7 @@ def _input_digests(folder: Path) -> dict[str, str]:
 
 
 def _order(content: dict[str, Any]) -> Order:
-    lists = {name: None if content[name] is None else tuple(content[name]) for name in ("templates", "projects")}
+    lists = {
+        name: None if content[name] is None else tuple(content[name]) for name in ("templates", "projects", "formats")
+    }
     return Order(**(content | lists))

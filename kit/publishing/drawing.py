@@ -15,6 +15,8 @@ from kit.kernels.link import Ended, Link
 VARIABLE = "KIT_DRAWER"
 NOBODY = "nobody"
 VEGA_LITE = "5.20"
+# A drawing of 700 points over the width of a page then has some 220 dots to the inch.
+PRINT_SCALE = 2.0
 # Names that the drawing engine counts up from chart to chart; a report must not depend on what was drawn before it.
 _COUNTED = re.compile(r"\b(clip|gradient_|filter_|pattern_|lookup_)(\d+)\b")
 
@@ -29,6 +31,17 @@ def draw_svg(content: dict[str, Any]) -> str:
     if address == NOBODY:
         return '<svg width="1" height="1"></svg>'
     return _ask(address, content) if address else _draw(content)
+
+
+def draw_png(svg: str) -> bytes:
+    """The picture of a drawing that stands in a page, large enough for print; raises NotDrawn."""
+    import vl_convert
+
+    named = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) if "xmlns=" not in svg[:400] else svg
+    try:
+        return bytes(vl_convert.svg_to_png(named, scale=PRINT_SCALE))
+    except ValueError as error:
+        raise NotDrawn(f"the chart cannot be made a picture: {str(error).strip().splitlines()[0]}") from None
 
 
 @contextmanager

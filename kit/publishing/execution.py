@@ -11,6 +11,7 @@ from kit.core.language import speaking
 from kit.kernels.bounds import Bounds
 from kit.kernels.environment import KERNEL
 from kit.publishing.drawing import VARIABLE
+from kit.publishing.files import write_files
 from kit.publishing.html import write_page
 from kit.publishing.job import Failure, Job, Outcome
 
@@ -32,7 +33,15 @@ def write_report(job: Job, warm: str | None) -> Outcome:
     if not job.notebook.is_file():
         leave_template(job)
     orphans = write_job_page(job, failure)
+    if failure is None and (failure := _write_files(job)):
+        # What could not be handed on stands at the top of the page as well.
+        orphans = write_job_page(job, failure)
     return Outcome(job.name, round(time.monotonic() - began, 3), failure, orphans)
+
+
+def _write_files(job: Job) -> Failure | None:
+    with speaking(job.language):
+        return write_files(job)
 
 
 def try_report(job: Job, warm: str | None) -> Outcome:

@@ -80,6 +80,8 @@ def _copy_templates(templates: Iterable[Template], folder: Path) -> None:
     folder.mkdir(parents=True)
     for template in templates:
         shutil.copyfile(template.path, folder / template.path.name)
+        if template.form.is_file():
+            shutil.copyfile(template.form, folder / template.form.name)
 
 
 def _copy_data(workspace: Workspace, folder: Path) -> None:

@@ -6,12 +6,15 @@ from typing import Any
 
 MESSAGE_MAX = 2000
 # What a report leaves beside each other under its name.
-ENDINGS = (".ipynb", ".html", ".figures.json", ".docx", ".xlsx", ".pdf")
+ENDINGS = (".ipynb", ".html", ".figures.json", ".docx", ".xlsx", ".form.xlsx", ".pdf")
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to write one report. ``folder`` is the run's; ``title`` and ``said`` stand on the page."""
+    """What a worker needs to write one report. ``folder`` is the run's; ``title`` and ``said`` stand on the page.
+
+    ``formats`` are the files wanted beside the page, ``day`` is written on their cover.
+    """
 
     name: str
     template: Path
@@ -22,6 +25,13 @@ class Job:
     language: str
     title: str
     said: str
+    formats: tuple[str, ...] = ()
+    day: str = ""
+
+    @property
+    def form(self) -> Path:
+        """The office's own Word form of the report, where it has one: it lies beside the template."""
+        return self.template.with_suffix(".docx")
 
     @property
     def files(self) -> Path:
@@ -43,6 +53,10 @@ class Job:
         """The list of the page's figures."""
         return self.folder / "reports" / f"{self.name}.figures.json"
 
+    def file(self, kind: str) -> Path:
+        """The file of the report that ends in *kind*."""
+        return self.folder / "reports" / f"{self.name}.{kind}"
+
     def written(self) -> list[Path]:
         """The files of the report that stand in the run's folder."""
         beside = (self.folder / "reports" / f"{self.name}{ending}" for ending in ENDINGS)
@@ -55,7 +69,12 @@ class Job:
     @classmethod
     def from_message(cls, content: dict[str, Any]) -> "Job":
         """The job that a link carries."""
-        return cls(**(content | {"template": Path(content["template"]), "folder": Path(content["folder"])}))
+        typed = {
+            "template": Path(content["template"]),
+            "folder": Path(content["folder"]),
+            "formats": tuple(content["formats"]),
+        }
+        return cls(**(content | typed))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import Any
 from kit import __version__
 from kit.core.digest import digest, digest_file
 from kit.core.errors import UsageError
-from kit.publishing.json_file import rough_name, write_json
+from kit.publishing.json_file import write_json
 from kit.publishing.seal import run_digest, seal_manifest
+from kit.publishing.whole_file import rough_name
 from kit.store.signing import SigningKey
 
 MANIFEST_NAME = "manifest.json"

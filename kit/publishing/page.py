@@ -15,9 +15,23 @@ from markupsafe import Markup
 from kit.core.finding import Severity
 from kit.core.language import _, phrase, set_language
 from kit.publishing.cited import attributes, cite_count, has_digit, plain, shown
-from kit.publishing.columns import NOTHING, column_of, is_nothing
+from kit.publishing.columns import NOTHING, column_of, is_nothing, write_whole
 from kit.publishing.drawing import draw_svg
 from kit.publishing.figures import KEY, pack
+from kit.publishing.piece import (
+    MEDIA_TYPE,
+    Facts,
+    Head,
+    Picture,
+    Piece,
+    Section,
+    Table,
+    Tiles,
+    Title,
+    Tone,
+    Words,
+    as_data,
+)
 from kit.views.figure import Figure, figure_of
 from kit.views.reader import Reader
 
@@ -32,22 +46,26 @@ _OPENING = re.compile(r"<svg\b[^>]*>")
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a page: HTML that is safe to show, and the same in plain words."""
+    """A piece of a page: HTML that is safe to show, the same in plain words, and as data for Word and Excel."""
 
     html: Markup
     text: str
     figures: tuple[Figure, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
-    def _repr_mimebundle_(self, **_asked: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(self, **_asked: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         # The mark tells the page that this HTML is ours; any other HTML in a notebook is cleaned first.
         figures = {KEY: pack(self.figures)} if self.figures else {}
-        return {"text/html": str(self.html), "text/plain": self.text}, {"kit": "block"} | figures
+        shown_as = {"text/html": str(self.html), "text/plain": self.text}
+        pieces = {MEDIA_TYPE: as_data(self.pieces)} if self.pieces else {}
+        return shown_as | pieces, {"kit": "block"} | figures
 
     def __repr__(self) -> str:
         return self.text
 
     def __add__(self, other: "Block") -> "Block":
-        return Block(self.html + other.html, f"{self.text}\n{other.text}", self.figures + other.figures)
+        both = (self.figures + other.figures, self.pieces + other.pieces)
+        return Block(self.html + other.html, f"{self.text}\n{other.text}", *both)
 
 
 def open_reader(snapshot: str, language: str) -> Reader:
@@ -60,27 +78,27 @@ def title(text: str, beside: str = "") -> Block:
     """The title of the page, with a smaller line beneath."""
     smaller, figures = shown(beside)
     html = Markup('<p class="lead">{}</p>').format(smaller) if beside else Markup("")
-    return Block(Markup("<h1>{}</h1>{}").format(text, html), text, tuple(figures))
+    return Block(Markup("<h1>{}</h1>{}").format(text, html), text, tuple(figures), (Title(text, plain(beside)),))
 
 
 def section(text: str) -> Block:
     """The heading of a section."""
-    return Block(Markup("<h2>{}</h2>").format(text), text)
+    return Block(Markup("<h2>{}</h2>").format(text), text, pieces=(Section(text),))
 
 
 def words(text: str) -> Block:
     """A paragraph."""
-    return _paragraph("<p>{}</p>", text)
+    return _paragraph("<p>{}</p>", text, "plain")
 
 
 def note(text: str) -> Block:
     """A smaller remark: what a number rests on, what was left out."""
-    return _paragraph('<p class="note">{}</p>', text)
+    return _paragraph('<p class="note">{}</p>', text, "note")
 
 
 def advice(text: str) -> Block:
     """What to do where there is nothing to show."""
-    return _paragraph('<p class="advice">{}</p>', text)
+    return _paragraph('<p class="advice">{}</p>', text, "advice")
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> Block:
@@ -88,8 +106,9 @@ def facts(pairs: Sequence[tuple[str, str]]) -> Block:
     found = [(name, value, *shown(value)) for name, value in pairs]
     rows = [Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, html) for name, _value, html, _figures in found]
     html = Markup('<dl class="facts">{}</dl>').format(Markup("").join(rows))
-    text = "\n".join(f"{name}: {plain(value)}" for name, value in pairs)
-    return Block(html, text, tuple(each for *_rest, figures in found for each in figures))
+    written = tuple((name, plain(value)) for name, value in pairs)
+    text = "\n".join(f"{name}: {value}" for name, value in written)
+    return Block(html, text, tuple(each for *_rest, figures in found for each in figures), (Facts(written),))
 
 
 def tiles(pairs: Sequence[tuple[str, str, str]]) -> Block:
@@ -100,9 +119,10 @@ def tiles(pairs: Sequence[tuple[str, str, str]]) -> Block:
         for tone, (value, _of_value), (name, _of_name) in found
     ]
     html = Markup('<ul class="tiles">{}</ul>').format(Markup("").join(drawn))
-    text = "\n".join(f"{plain(name)}: {plain(value)}" for name, value, _tone in pairs)
+    written = tuple((plain(name), plain(value), tone) for name, value, tone in pairs)
+    text = "\n".join(f"{name}: {value}" for name, value, _tone in written)
     figures = [each for _tone, (_html, value), (_name, name) in found for each in (*value, *name)]
-    return Block(html, text, tuple(figures))
+    return Block(html, text, tuple(figures), (Tiles(written),))
 
 
 def table(
@@ -119,15 +139,17 @@ def table(
     rows: list[dict[str, Any]] = [
         dict(zip(map(str, first.columns), row, strict=True)) for row in first.itertuples(index=False)
     ]
+    stands_out = [bool(marked and row[marked]) for row in rows]
     ends = [Markup("")] * len(rows) if beside is None else [_end(piece) for piece in beside[:ROWS_MAX]]
     head += Markup("") if beside is None else Markup("<td></td>")
     figures: list[Figure] = []
     body = Markup("").join(
-        _row(_Cells(frame, row, figures), columns, bool(marked and row[marked]), end)
-        for row, end in zip(rows, ends, strict=True)
+        _row(_Cells(frame, row, figures), columns, is_marked, end)
+        for row, is_marked, end in zip(rows, stands_out, ends, strict=True)
     )
     html = Markup('<div class="scroll" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
-    drawn = Block(html.format(head, body), first[list(columns)].to_string(index=False), tuple(figures))
+    text, piece = first[list(columns)].to_string(index=False), _as_piece(rows, columns, stands_out)
+    drawn = Block(html.format(head, body), text, tuple(figures), (piece,))
     return drawn + _cut(frame) if len(frame) > ROWS_MAX else drawn
 
 
@@ -137,7 +159,18 @@ def figure(chart: Any) -> Block:
     drawn = draw_svg(content)
     described = str(content.get("description", ""))
     html = Markup('<figure class="chart" role="img" aria-label="{}"><div class="scroll">{}</div></figure>')
-    return Block(html.format(described, _inline(drawn)), described)
+    return Block(html.format(described, _inline(drawn)), described, pieces=(Picture(described),))
+
+
+def _as_piece(rows: Sequence[dict[str, Any]], columns: Sequence[str], stands_out: Sequence[bool]) -> Table:
+    known = [column_of(name) for name in columns]
+    heads = tuple(Head(str(each.title), each.is_number, each.is_number or each.write is write_whole) for each in known)
+    written = tuple(tuple(_written(name, row[name]) for name in columns) for row in rows)
+    return Table(heads, written, tuple(place for place, is_marked in enumerate(stands_out) if is_marked))
+
+
+def _written(name: str, value: Any) -> str:
+    return NOTHING if is_nothing(value) else column_of(name).write(value)
 
 
 @dataclass(frozen=True)
@@ -156,9 +189,10 @@ class _Cells:
         return attributes(figure)
 
 
-def _paragraph(form: str, text: str) -> Block:
+def _paragraph(form: str, text: str, tone: Tone) -> Block:
     html, figures = shown(text)
-    return Block(Markup(form).format(html), plain(text), tuple(figures))  # noqa: S704 - the forms stand above
+    pieces = (Words(plain(text), tone),)
+    return Block(Markup(form).format(html), plain(text), tuple(figures), pieces)  # noqa: S704 - the forms stand above
 
 
 def _heading(name: str) -> Markup:
@@ -186,7 +220,7 @@ def _row(row: _Cells, columns: Sequence[str], is_marked: bool, end: Markup) -> M
 
 def _cell(row: _Cells, name: str) -> Markup:
     column, value = column_of(name), row.row[name]
-    text: Any = NOTHING if is_nothing(value) else column.write(value)
+    text: Any = _written(name, value)
     about = row.about(name, text)
     side = LONG if len(text) > LONG_TEXT else _side(column.is_number) or _whole(text)
     if name == "severity" and value in list(Severity):

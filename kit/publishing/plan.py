@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.core.errors import UsageError
+from kit.publishing.files import check_formats
 from kit.publishing.template import Template
 from kit.views.portfolio import show_project_years
 from kit.views.project import show_projects
@@ -27,7 +28,8 @@ class Order:
 
     ``projects`` None means all of them. ``values`` are parameters by name, as texts or typed. ``out`` is the run's own
     folder, else one below the workspace's ``runs``. ``timeout_seconds`` and ``memory_mb`` bound each report.
-    ``scheduler`` is the address of a cluster that writes them instead of ``jobs`` processes of this machine.
+    ``formats`` are the files wanted beside each page, as kit.publishing.files names them. ``scheduler`` is the address
+    of a cluster that writes them instead of ``jobs`` processes of this machine.
     """
 
     templates: tuple[str, ...]
@@ -37,6 +39,7 @@ class Order:
     timeout_seconds: int = 300
     memory_mb: int = 2048
     out: Path | None = None
+    formats: tuple[str, ...] = ()
     scheduler: str | None = None
 
     def check(self) -> None:
@@ -49,6 +52,7 @@ class Order:
             raise UsageError(f"--timeout {self.timeout_seconds}: choose 1 to {SECONDS_MAX} seconds")
         if not MEMORY_MIN <= self.memory_mb <= MEMORY_MAX:
             raise UsageError(f"--memory {self.memory_mb}: choose {MEMORY_MIN} to {MEMORY_MAX} MiB")
+        check_formats(self.formats)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from kit.publishing.assets import copy_assets
 from kit.publishing.begun import BEGUN_NAME, Begun, held, read_begun, refuse_changed, write_begun
 from kit.publishing.done import DoneLog, clear_away, read_done
 from kit.publishing.engine_room import write_jobs
+from kit.publishing.files import check_forms, list_files
 from kit.publishing.frozen import CHECKPOINT_NAME, SETTINGS_READ, freeze, frozen_settings, frozen_templates
 from kit.publishing.index import Entry, list_entries, write_index
 from kit.publishing.job import Job, Outcome
@@ -95,6 +96,11 @@ class _Scene:
             run=self.begun.id, when=when, digest=shown
         )
 
+    @property
+    def day(self) -> str:
+        """The day that stands on the cover of each file, as ISO 8601 writes it."""
+        return self.begun.started.astimezone(OFFICE_TIME).date().isoformat()
+
 
 def run_reports(workspace: Workspace, database: Database, order: Order, tick: Tick | None = None) -> Run:
     """Write the reports that are asked for.
@@ -106,6 +112,7 @@ def run_reports(workspace: Workspace, database: Database, order: Order, tick: Ti
     key = find_key(workspace.keys)
     templates = tuple(find_template(name, workspace.root) for name in order.templates)
     plan_reports(Reader(database), templates, order, workspace.settings.language)
+    check_forms(order.formats, templates, workspace.resources)
     started = datetime.now(UTC)
     folder = _make_folder(workspace, order.out, started)
     with _writable(folder):
@@ -234,6 +241,8 @@ def _jobs(scene: _Scene, planned: Sequence[Planned], reader: Reader) -> list[Job
             language=str(each.parameters.get("language", scene.settings.language)),
             title=_title(each, names.get(each.project)),
             said=scene.said,
+            formats=scene.begun.order.formats,
+            day=scene.day,
         )
         for each in planned
     ]
@@ -253,6 +262,7 @@ def _report(planned: Planned, job: Job, outcome: Outcome, entries: Sequence[Entr
         "template": planned.template.name,
         "parameters": planned.parameters,
         "title": entry.title,
+        "heading": job.title,
         "department": entry.department or None,
         "years": list(entry.years),
         "grades": list(entry.grades),
@@ -263,6 +273,7 @@ def _report(planned: Planned, job: Job, outcome: Outcome, entries: Sequence[Entr
         "error": outcome.failure.as_dict() if outcome.failure else None,
         "notebook": f"reports/{planned.name}.ipynb",
         "page": f"reports/{planned.name}.html",
+        "files": list_files(job),
         "orphans": list(outcome.orphans),
     } | _figures(job)
 
@@ -281,6 +292,8 @@ def _manifest(scene: _Scene, reports: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "run": begun.id,
         "office": scene.settings.office,
+        "said": scene.said,
+        "day": scene.day,
         "started": begun.started.isoformat(),
         "ended": datetime.now(UTC).isoformat(),
         "templates": [{"name": each.name, "sha256": digest_file(each.path)} for each in scene.templates],

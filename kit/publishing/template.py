@@ -71,6 +71,11 @@ class Template:
     is_apart: bool = False
 
     @property
+    def form(self) -> Path:
+        """The office's own Word form of the report, where it has one: a file of the same name beside it."""
+        return self.path.with_suffix(".docx")
+
+    @property
     def title(self) -> str:
         """What the report is called, in the language spoken where the notebook says it in that language."""
         return _spoken(self.titles) or self.name

@@ -4,6 +4,8 @@ The headings are those of 项目支出绩效自评表, annex of 财预〔2020〕
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +35,28 @@ SANS, SERIF = "黑体", "宋体"
 def write_form(tables: Iterable[PrintedTable], path: Path) -> None:
     """Write each of *tables* on a sheet of its own; raises KitError where the file cannot be written."""
     try:
-        with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
-            styles = _styles(book)
-            for place, table in enumerate(tables, 1):
-                _Sheet(book.add_worksheet(f"{place}"), styles).write(table)
+        _fill(tables, str(path), None)
     except (OSError, XlsxWriterException) as error:
         raise KitError(
             f"{path}: cannot be written ({error}); close the file elsewhere or choose another name"
         ) from None
+
+
+def make_form(tables: Iterable[PrintedTable], day: date) -> bytes:
+    """The same file; *day* stands in its properties as that of its making."""
+    file = BytesIO()
+    _fill(tables, file, day)
+    return file.getvalue()
+
+
+def _fill(tables: Iterable[PrintedTable], target: str | BytesIO, day: date | None) -> None:
+    options = {"strings_to_numbers": False, "strings_to_formulas": False, "in_memory": day is not None}
+    with xlsxwriter.Workbook(target, options) as book:
+        if day is not None:
+            book.set_properties({"created": datetime.combine(day, time())})
+        styles = _styles(book)
+        for place, table in enumerate(tables, 1):
+            _Sheet(book.add_worksheet(f"{place}"), styles).write(table)
 
 
 def _styles(book: Any) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.core.digest import digest_file
 from kit.core.errors import KitError
 from kit.core.language import _, speaking
 from kit.publishing.begun import BEGUN_NAME
 from kit.publishing.engine_room import write_jobs
+from kit.publishing.files import REPEATED, list_files
 from kit.publishing.frozen import frozen_settings
 from kit.publishing.job import Job, Outcome
 from kit.publishing.plan import Order
@@ -65,8 +67,10 @@ def _jobs(sealed: SealedRun, report: SealedReport, place: Path, language: str) -
             timeout_seconds=order.timeout_seconds,
             memory_mb=order.memory_mb,
             language=str(report.parameters.get("language", language)),
-            title=report.name,
-            said="",
+            title=report.heading or report.name,
+            said=sealed.said,
+            formats=tuple(name for name in REPEATED if sealed.day and name in report.files),
+            day=sealed.day.isoformat() if sealed.day else "",
         )
         for folder in (sealed.folder, place)
     ]
@@ -98,6 +102,16 @@ def _compare(report: SealedReport, old: Job, new: Job, outcome: Outcome) -> Iter
     elif texts and not figures:
         said = _("{where}: the text differs, no figure does ({old} → {new})")
         yield from (said.format(where=each.where, old=each.old, new=each.new) for each in texts)
+    elif not figures:
+        yield from _other_files(old, new)
+
+
+def _other_files(old: Job, new: Job) -> Iterator[str]:
+    """A remark for each file that is another one although the report says the same: another font, another package."""
+    said = _("{where}: the replay writes other bytes, and no figure and no text differs")
+    for ending in list_files(old).keys() & list_files(new).keys():
+        if digest_file(old.file(ending)) != digest_file(new.file(ending)):
+            yield said.format(where=f"reports/{old.file(ending).name}")
 
 
 def _said(outcome: Outcome) -> str:

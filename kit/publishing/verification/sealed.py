@@ -1,5 +1,6 @@
 """Sealed run: a run's manifest, read as something that anybody may have written."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,6 +59,8 @@ class SealedReport(_Part):
     error: SealedFailure | None
     figures: str | None = None
     figure_count: int | None = None
+    heading: str = ""
+    files: dict[str, str] = {}
 
     @property
     def failed_at(self) -> tuple[int | None, str] | None:
@@ -96,6 +99,9 @@ class SealedRun(_Part):
     snapshot: SealedSnapshot
     # The first sealed runs kept them in their folder alone.
     settings: dict[str, Any] | None = None
+    # What stands on its pages and files, where the run is of a kit that wrote files.
+    said: str = ""
+    day: date | None = None
     rules: dict[str, str]
     code_digest: str
     versions: dict[str, str]

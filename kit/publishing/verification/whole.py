@@ -45,7 +45,7 @@ def check_files(sealed: SealedRun, found: dict[str, str]) -> Iterator[Difference
 def changed_templates(differences: Iterable[Difference]) -> set[str]:
     """The names of the templates that are not as they were sealed."""
     files = (each.where for each in differences if each.where.startswith(TEMPLATES))
-    return {name.removeprefix(TEMPLATES).removesuffix(".ipynb") for name in files}
+    return {name.removeprefix(TEMPLATES).removesuffix(".ipynb").removesuffix(".docx") for name in files}
 
 
 def _check_templates(sealed: SealedRun, found: dict[str, str]) -> Iterator[Difference]:
