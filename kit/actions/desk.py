@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from kit.actions.approval import pass_approval
 from kit.actions.catalogue import open_database
 from kit.actions.registry import Action, action_of
 from kit.actions.wrong_field import wrong_field
@@ -91,7 +92,13 @@ class Desk:
                 cited=work.cited,
             )
 
-        return Job(request.dossiers(), perform, deed)
+        return Job(self._dossiers(declared, request), perform, deed)
+
+    def _dossiers(self, declared: Action, request: Request) -> tuple[str, ...]:
+        if declared.holds is None:
+            return request.dossiers()
+        with self.database.reading() as connection:
+            return declared.holds(connection, request)
 
 
 def open_desk(workspace: Workspace, login: str, door: Door = Door.COMMAND_LINE) -> Desk:
@@ -129,8 +136,8 @@ def pass_role(work: Work, declared: Action, _request: Request) -> list[Finding]:
     return check_role(work.setting.actor, declared)
 
 
-# What every deed passes before it is done, in this order; an approval is one more gate.
-GATES: tuple[Gate, ...] = (pass_role,)
+# What every deed passes before it is done, in this order.
+GATES: tuple[Gate, ...] = (pass_role, pass_approval)
 
 
 def read_request(model: type[Request], values: dict[str, Any]) -> tuple[Request | None, list[Finding]]:

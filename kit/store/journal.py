@@ -15,7 +15,7 @@ from kit.core.tables import CODE, IDENTITY, Base, columns_of
 from kit.store.database import allowed_to_write
 from kit.store.migrations.images import bring_up
 
-SCHEMA = "0004"
+SCHEMA = "0010"
 START = ""
 # Texts and whole numbers it spells as ``canonical`` does; what holds more comes to it written already.
 _entries = msgspec.json.Encoder(order="sorted")

@@ -24,7 +24,7 @@ from tests.environment import CHECKOUT
 
 CODES_PAGES = tuple(
     CHECKOUT / "docs" / name
-    for name in ("self-review-check.md", "funds.md", "finance-link.md", "schedule.md", "risk.md")
+    for name in ("self-review-check.md", "funds.md", "finance-link.md", "schedule.md", "risk.md", "approval.md")
 )
 DOCUMENTS = [
     *sorted(CHECKOUT.glob("README*.md")),
