@@ -166,6 +166,19 @@ def test_what_is_submitted_again_needs_all_signatures_and_keeps_the_old_ones(off
     assert len(table(office.database, "approval_signature")) == 2
 
 
+def test_no_signature_of_the_content_before_counts_for_the_content_after(office: Office) -> None:
+    submit(office, 1000)
+    for login in ("head", "reviewer"):
+        agree(office, login)
+    act(office, "division", "return", digest=content(office), opinion="金额不符")
+    act(office, "asker", "resubmit", payload=payload(1500))
+
+    assert [agree(office, login) for login in ("head", "division")] == [set(), set()]
+
+    assert agree(office, "treasurer") == {"approval.role_missing"}
+    assert agree(office, "reviewer") == set()
+
+
 def test_a_return_to_an_earlier_step_voids_what_came_after_it(office: Office) -> None:
     submit(office, 1000)
     for login in ("head", "reviewer", "division"):
