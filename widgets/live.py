@@ -10,6 +10,7 @@ import traitlets
 from kit.core.language import get_language, speaking
 
 Typed = dict[str, Any]
+Files = dict[str, tuple[str, bytes]]
 Press = Callable[[str, str | None], None]
 
 
@@ -18,6 +19,8 @@ class Live(anywidget.AnyWidget):
 
     ``typed`` holds every field as it stands, at most 300 ms after the last key. ``replaces`` is the id of the
     plain output that stood there before the page came alive. With ``unsaved`` the browser asks before leaving.
+    ``files`` holds the files that were chosen when a button was pressed last: name and content, by field. In a new part
+    the cursor goes to ``data-focus``; Escape presses ``data-escape``.
     """
 
     _esm = Path(__file__).parent / "live.js"
@@ -30,6 +33,7 @@ class Live(anywidget.AnyWidget):
     def __init__(self, frame: str = "", **traits: Any) -> None:
         super().__init__(frame=str(frame), **traits)
         self.typed: Typed = {}
+        self.files: Files = {}
         self._language = get_language()
         self._on_type: Callable[[], None] = lambda: None
         self._on_press: Press = lambda _name, _value: None
@@ -47,8 +51,10 @@ class Live(anywidget.AnyWidget):
         """Show new words in the named places; the others stay as they are."""
         self.parts = {**self.parts, **{name: str(html) for name, html in parts.items()}}
 
-    def _hear(self, _widget: Any, message: dict[str, Any], _buffers: Any) -> None:
+    def _hear(self, _widget: Any, message: dict[str, Any], buffers: Any) -> None:
         typed = message.get("typed", {})
+        named = zip(message.get("files", []), buffers or [], strict=False)
+        self.files = {str(one["field"]): (str(one["name"]), bytes(content)) for one, content in named}
         changed, self.typed = typed != self.typed, dict(typed)
         # Messages come in a context of their own, which does not know the language of the cell that made the screen.
         with speaking(self._language):

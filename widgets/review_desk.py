@@ -1,11 +1,13 @@
 """Review desk: opens, keeps and submits self-review tables as one person; it knows nothing of the page."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
 from kit.actions.desk import Desk, read_request
+from kit.actions.drafts import Drafts
 from kit.actions.evaluation import ANY_UNIT
 from kit.core.finding import Finding, is_blocked
 from kit.core.request import Request
@@ -18,10 +20,12 @@ from kit.views.journal import show_entries
 from kit.views.org import show_units
 from kit.views.project import show_projects
 from kit.views.reader import Reader
-from widgets.draft import blank_table
+from widgets.answer import Answer
+from widgets.draft import Draft, blank_table
 
 Key = tuple[str, int]
 DRAFT = "draft"
+SCREEN = "self_review_entry"
 
 
 @dataclass(frozen=True)
@@ -50,17 +54,6 @@ class Opened:
         return self.state not in (None, DRAFT)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What came of keeping or submitting: a journal entry, or what stopped it; ``stale`` names who was quicker."""
-
-    ok: bool
-    findings: tuple[Finding, ...] = ()
-    number: int | None = None
-    seal: str = ""
-    stale: str = ""
-
-
 class ReviewDesk:
     """The tables that one person may enter."""
 
@@ -68,6 +61,7 @@ class ReviewDesk:
         self._desk = desk
         self._reader = Reader(desk.database)
         self._units = show_units(self._reader).set_index("code")
+        self._drafts = Drafts(desk.database, desk.actor.login, SCREEN)
 
     def projects(self) -> list[Project]:
         """The projects of the person's unit, or all where the person reviews for every unit."""
@@ -135,6 +129,27 @@ class ReviewDesk:
             SubmitSelfReview(project=opened.key[0], year=opened.key[1], explanation=explanation or None)
         )
 
+    def kept_draft(self, opened: Opened) -> tuple[Opened, Draft] | None:
+        """What was typed and not saved when the page was last left, with the table as it stood at that time.
+
+        Where somebody has changed the table since, saving says so, as it does between two pages.
+        """
+        kept = None if opened.is_locked else self._drafts.find(_place(opened))
+        if kept is None:
+            return None
+        told = json.loads(kept.text)
+        draft = Draft.from_plain(told["draft"])
+        return replace(opened, table=draft.base, state=told["state"]), draft
+
+    def keep_draft(self, opened: Opened, draft: Draft) -> None:
+        """Keep what stands on the page, in case it is never saved."""
+        told = {"state": opened.state, "draft": draft.as_plain()}
+        self._drafts.keep(_place(opened), json.dumps(told, ensure_ascii=False))
+
+    def drop_draft(self, opened: Opened) -> None:
+        """What stands on the page is saved, or not wanted."""
+        self._drafts.drop(_place(opened))
+
     def _request(self, opened: Opened, values: dict[str, Any]) -> tuple[Any, list[Finding]]:
         model: type[Request] = EnterSelfReview if opened.state is None else CorrectSelfReview
         project, year = opened.key
@@ -159,6 +174,10 @@ class ReviewDesk:
         parent = unit["parent"]
         department = self._units.loc[parent]["name"] if parent in self._units.index else unit["name"]
         return blank_table(project.code, project.name, year, str(unit["name"]), str(department))
+
+
+def _place(opened: Opened) -> str:
+    return f"{opened.key[0]}/{opened.key[1]}"
 
 
 def _project(row: Mapping[Any, Any]) -> Project:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
 from kit.actions.registry import Action, action, all_actions, find_action
+from kit.actions.waiving import waiving
 from kit.actions.wrong_field import wrong_field
 from kit.approval.checks import (
     Signer,
@@ -38,15 +39,19 @@ from kit.approval.requests import (
 from kit.approval.route import Route, Step, load_routes
 from kit.approval.states import ApprovalState, Verdict
 from kit.approval.tables import Approval, Signature
-from kit.core.actor import Actor, Role
+from kit.core.actor import ADMINISTRATORS, OUTSIDERS, Actor, Role
 from kit.core.finding import Finding
 from kit.core.request import Request
 from kit.core.tables import OFFICE, columns_of
 from kit.org.tables import Person
+from kit.project.tables import Project
 from kit.store.work import Work
 from kit.workspace.calendar import load_calendar
 
-BUSINESS = set(Role) - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
+# Who works inside and does more than look. People from outside are bound to assigned projects and sign nothing.
+BUSINESS = set(Role) - ADMINISTRATORS - OUTSIDERS - {Role.ANALYST}
+# A unit's own people sign for the unit's own projects.
+OF_A_UNIT = frozenset({Role.UNIT_OFFICER, Role.HEAD_OF_UNIT})
 ROOM = "approval."
 
 
@@ -112,7 +117,7 @@ def resubmit_approval(work: Work, request: ResubmitApproval) -> None:
 def agree_approval(work: Work, request: AgreeApproval) -> None:
     """Agree at the present step; the last signature does what was asked (同意)."""
     approval, signatures = _at_step(work, request)
-    step, signer = steps_of(approval)[approval.position], _signer(work)
+    step, signer = steps_of(approval)[approval.position], _signer(work, approval)
     counting = agreed(approval, signatures, approval.position)
     role = role_for(step, counting, signer, request.role)
     work.refuse_if(check_role_free(step, role, signer))
@@ -161,7 +166,8 @@ def pass_approval(work: Work, declared: Action, _request: Request) -> list[Findi
 
 
 def _routes(work: Work) -> dict[str, tuple[Route, str]]:
-    return load_routes(work.setting.resources, [declared.name for declared in all_actions()])
+    setting = work.setting
+    return load_routes(setting.resources, [declared.name for declared in all_actions()], setting.rulebook.rules)
 
 
 def _read(work: Work, name: str, payload: dict[str, Any]) -> Request:
@@ -195,19 +201,23 @@ def _approval(work: Work, code: str) -> Approval:
 def _at_step(work: Work, request: AgreeApproval | ReturnApproval | RejectApproval) -> tuple[Approval, list[Signature]]:
     approval = _approval(work, request.code)
     signatures = work.select(Signature, approval=approval.code)
-    work.refuse_if(check_signing(approval, signatures, _signer(work), request.digest, work.setting.today))
+    signer = _signer(work, approval)
+    work.refuse_if(check_signing(approval, signatures, signer, request.digest, work.setting.today))
     return approval, signatures
 
 
-def _signer(work: Work) -> Signer:
+def _signer(work: Work, approval: Approval) -> Signer:
     actor = work.setting.actor
     person = work.find(Person, login=actor.login)
-    return Signer(actor.login, actor.roles, person.left_on if person else date.min)
+    owners = {project.owner for project in work.select_in(Project, "code", approval.dossiers)}
+    is_strange = actor.unit is not None and bool(owners) and actor.unit not in owners
+    roles = actor.roles - OF_A_UNIT if is_strange else actor.roles
+    return Signer(actor.login, roles, person.left_on if person else date.min)
 
 
 def _any_role(work: Work, approval: Approval) -> Role:
-    step = steps_of(approval)[approval.position]
-    return next(role for role in step.roles if role in work.setting.actor.roles)
+    step, signer = steps_of(approval)[approval.position], _signer(work, approval)
+    return next(role for role in step.roles if role in signer.roles)
 
 
 def _sign(work: Work, approval: Approval, verdict: Verdict, role: Role, opinion: str | None) -> Signature:
@@ -251,9 +261,9 @@ def _release(work: Work, approval: Approval) -> None:
     roles = frozenset(Role(role) for role in person.roles)
     applicant = Actor(person.login, roles, person.unit, signer.door, signer.system_user)
     work.refuse_if(_check_may(applicant, declared))
-    declared.perform(
-        replace(work, setting=replace(work.setting, actor=applicant)), _read(work, declared.name, approval.payload)
-    )
+    asked = _read(work, declared.name, approval.payload)
+    in_their_name = replace(work, setting=replace(work.setting, actor=applicant), ease=waiving(declared.name, asked))
+    declared.perform(in_their_name, asked)
 
 
 def _check_may(actor: Actor, declared: Action) -> list[Finding]:

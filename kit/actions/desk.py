@@ -1,6 +1,7 @@
 """Desk: where a person's requests become sealed entries."""
 
 import getpass
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from kit.actions.approval import pass_approval
 from kit.actions.catalogue import open_database
+from kit.actions.gates import pass_assignment, pass_session
+from kit.actions.passport import PUBLIC_VARIABLE, VARIABLE, read_passport
 from kit.actions.registry import Action, action_of
+from kit.actions.waiving import waiving
 from kit.actions.wrong_field import wrong_field
 from kit.core.actor import Actor, Door, Role
 from kit.core.errors import UsageError
@@ -77,6 +81,7 @@ class Desk:
         def perform(work: Work) -> None:
             for gate in GATES:
                 work.refuse_if(gate(work, declared, request))
+            work.ease = waiving(declared.name, request)
             declared.perform(work, request)
 
         def deed(work: Work) -> Deed:
@@ -107,7 +112,24 @@ def open_desk(workspace: Workspace, login: str, door: Door = Door.COMMAND_LINE) 
     return Desk(workspace, database, find_actor(database, login, door))
 
 
-def find_actor(database: Database, login: str, door: Door) -> Actor:
+def open_screen_desk(workspace: Workspace) -> Desk:
+    """The desk of whoever the server says is at this screen; raises KitError where it says nothing that holds.
+
+    A notebook that runs without the server takes the login from ``KIT_USER``, as the command line takes ``--as``.
+    """
+    if not os.environ.get("KIT_SERVED"):
+        return open_desk(workspace, os.environ.get("KIT_USER", ""), Door.SCREEN)
+    passport = read_passport(os.environ.get(VARIABLE, ""), os.environ.get(PUBLIC_VARIABLE, ""))
+    database = open_database(workspace)
+    return Desk(workspace, database, find_actor(database, passport.login, Door.SCREEN, passport.session))
+
+
+def names_somebody() -> bool:
+    """True where the server or the environment says who is at this screen."""
+    return bool(os.environ.get("KIT_SERVED") or os.environ.get("KIT_USER"))
+
+
+def find_actor(database: Database, login: str, door: Door, session: str = "") -> Actor:
     """The person of that login, with the operating-system user who is at the machine."""
     from sqlalchemy import select
 
@@ -116,7 +138,7 @@ def find_actor(database: Database, login: str, door: Door) -> Actor:
     if person is None:
         raise UsageError(f"nobody with the login {login!r} is registered; kit show people lists them")
     roles = frozenset(Role(role) for role in person.roles)
-    return Actor(login, roles, person.unit, door, getpass.getuser())
+    return Actor(login, roles, person.unit, door, getpass.getuser(), session)
 
 
 def check_role(actor: Actor, declared: Action) -> list[Finding]:
@@ -137,7 +159,7 @@ def pass_role(work: Work, declared: Action, _request: Request) -> list[Finding]:
 
 
 # What every deed passes before it is done, in this order.
-GATES: tuple[Gate, ...] = (pass_role, pass_approval)
+GATES: tuple[Gate, ...] = (pass_role, pass_session, pass_assignment, pass_approval)
 
 
 def read_request(model: type[Request], values: dict[str, Any]) -> tuple[Request | None, list[Finding]]:

@@ -182,5 +182,7 @@ def _check_differs(approval: Approval, signatures: Sequence[Signature], step: St
 
 
 def _no_role(step: Step, signer: Signer) -> Finding:
-    said = phrase("{who} holds none of the roles that are still to sign {step}", who=signer.login, step=step.name)
+    said = phrase(
+        "{who} holds none of the roles that are still to sign {step} for this unit", who=signer.login, step=step.name
+    )
     return block("approval.role_missing", said, "code")

@@ -1,6 +1,6 @@
 """Route: who signs what in which order, as ``data/routes`` says it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -99,13 +99,17 @@ class Step(_Written):
 
 
 class Route(_Written):
-    """The steps that an action's request passes, in order; ``is_required`` closes the way past them."""
+    """The steps that an action's request passes, in order; ``is_required`` closes the way past them.
+
+    ``rules`` are the rules of ``data/law`` that ask for it; ``source`` says who settled the steps.
+    """
 
     code: str = Field(min_length=1, max_length=80)
     title: str
     action: str
     is_required: bool
     source: str
+    rules: tuple[str, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -126,17 +130,23 @@ class Route(_Written):
         return [step for step in self.steps if all(condition.holds(payload) for condition in step.when)]
 
 
-def load_routes(resources: Resources, actions: Iterable[str]) -> dict[str, tuple[Route, str]]:
+def load_routes(resources: Resources, actions: Iterable[str], rules: Container[str]) -> dict[str, tuple[Route, str]]:
     """Each action's route in force, with the digest of its file; raises ConfigurationError with the file."""
     known, found = frozenset(actions), dict[str, tuple[Route, str]]()
-    for path in resources.list(FOLDER):
-        route, sealed = _read(path, path.stat().st_mtime_ns)
+    for path, route, sealed in read_routes(resources):
         if route.action not in known:
             raise ConfigurationError(f"{path}:1: there is no action {route.action!r}; kit do --list shows all")
         if route.action in found:
             raise ConfigurationError(f"{path}:1: {route.action} has a route already; keep one file for each action")
+        if unknown := [code for code in route.rules if code not in rules]:
+            raise ConfigurationError(f"{path}:1: there is no rule {unknown[0]!r}; kit law list shows all")
         found[route.action] = (route, sealed)
     return found
+
+
+def read_routes(resources: Resources) -> list[tuple[Path, Route, str]]:
+    """Every file of a route with what it says and its digest; raises ConfigurationError with file and line."""
+    return [(path, *_read(path, path.stat().st_mtime_ns)) for path in resources.list(FOLDER)]
 
 
 # Every deed asks for the routes; a file is read again when it has changed.

@@ -4,8 +4,9 @@ The rows are written past the actions, as a measurement may: for each project a 
 self-review with its evaluation; half of the reviews have a fault. Every result is held against a plain loop.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -50,7 +51,7 @@ def run(projects: int = 100_000) -> Bench:
     if projects < 1:
         raise UsageError(f"at least one project is screened, not {projects}")
     with TemporaryDirectory() as folder:
-        reader = _portfolio(Path(folder) / "bench.db", projects)
+        reader = open_portfolio(Path(folder) / "bench.db", _tables(projects))
         answers: list[Screened] = []
         collecting = seconds(lambda: answers.append(screen_projects(reader, DAY)))
         screened = answers[0]
@@ -79,23 +80,23 @@ def run(projects: int = 100_000) -> Bench:
 # --- the portfolio -------------------------------------------------------------------------------------------------
 
 
-def _portfolio(file: Path, projects: int) -> Reader:
+def open_portfolio(file: Path, tables: Iterable[tuple[type[Recorded], Iterator[dict[str, Any]]]]) -> Reader:
+    """A reader of a new database that holds the rows of *tables*; columns that a row leaves out are empty."""
     database = Database(f"sqlite:///{file}")
     migrate(database)
-    units = range(-(-projects // UNIT_PROJECTS))
     with database.writing() as connection, allowed_to_write(connection):
-        _write(connection, Unit, map(_unit, units))
-        for table, rows in _tables(projects):
+        for table, rows in tables:
             _write(connection, table, rows)
     return Reader(database, Resources())
 
 
 def _tables(projects: int) -> Iterator[tuple[type[Recorded], Iterator[dict[str, Any]]]]:
+    yield Unit, map(_unit, range(-(-projects // UNIT_PROJECTS)))
     chance = np.random.default_rng(SEED)
     paid, executed = chance.integers(0, 100, projects).tolist(), chance.integers(60, 110, projects).tolist()
     grown = chance.integers(0, 12, projects).tolist()
     every = range(projects)
-    yield Project, (_project(n) for n in every)
+    yield Project, (project_row(n) for n in every)
     yield BudgetLine, (_line(n, paid[n]) for n in every)
     yield Contract, (_contract(n, grown[n]) for n in every)
     yield SelfReview, (_review(n, executed[n]) for n in every)
@@ -106,9 +107,10 @@ def _unit(number: int) -> dict[str, Any]:
     return {"dossier": "office", "code": f"U{number}", "name": f"U{number}"}
 
 
-def _project(number: int) -> dict[str, Any]:
+def project_row(number: int) -> dict[str, Any]:
+    """The project of a number."""
     owner = f"U{number // UNIT_PROJECTS}"
-    return {"dossier": _code(number), "code": _code(number), "owner": owner, "year_from": 2024, "year_to": 2026}
+    return {"dossier": code_of(number), "code": code_of(number), "owner": owner, "year_from": 2024, "year_to": 2026}
 
 
 def _line(number: int, percent: int) -> dict[str, Any]:
@@ -118,38 +120,46 @@ def _line(number: int, percent: int) -> dict[str, Any]:
         "received": 100 * WAN_FEN,
         "paid": percent * WAN_FEN,
     }
-    return _of(number) | {"code": "L", "year": DAY.year, "origin_year": DAY.year} | amounts
+    return of_project(number) | {"code": "L", "year": DAY.year, "origin_year": DAY.year} | amounts
 
 
 def _contract(number: int, percent: int) -> dict[str, Any]:
     supplier = f"S{number % 17}"
-    return _of(number) | {"code": "C", "supplier": supplier, "original": 100 * WAN_FEN, "added": percent * WAN_FEN}
+    return of_project(number) | {
+        "code": "C",
+        "supplier": supplier,
+        "original": 100 * WAN_FEN,
+        "added": percent * WAN_FEN,
+    }
 
 
 def _review(number: int, executed: int) -> dict[str, Any]:
     money = {"budget_adjusted": "100", "budget_executed": str(executed), "budget_unit": "万元"}
-    return _of(number) | {"id": number + 1, "year": 2024, "state": "submitted"} | money
+    return of_project(number) | {"id": number + 1, "year": 2024, "state": "submitted"} | money
 
 
 def _evaluation(number: int) -> dict[str, Any]:
     findings = [] if number % 2 else [FAULT]
-    return {"dossier": _code(number), "self_review_id": number + 1, "total": "88.5", "findings": findings}
+    return {"dossier": code_of(number), "self_review_id": number + 1, "total": "88.5", "findings": findings}
 
 
-def _of(number: int) -> dict[str, Any]:
-    return {"dossier": _code(number), "project": _code(number)}
+def of_project(number: int) -> dict[str, Any]:
+    """What says of a row to which project it belongs."""
+    return {"dossier": code_of(number), "project": code_of(number)}
 
 
-def _code(number: int) -> str:
+def code_of(number: int) -> str:
+    """The code of the project of a number."""
     return f"P{number:07d}"
 
 
 def _write(connection: Any, table: type[Recorded], rows: Iterator[dict[str, Any]]) -> None:
     columns = columns_of(table)
     empty = {column.name: _empty(column.type) for column in columns.c if not column.nullable and column.name != "id"}
-    made = list(rows)
-    for place in range(0, len(made), CHUNK):
-        connection.execute(insert(columns), [empty | {"version": 1} | row for row in made[place : place + CHUNK]])
+    optional = dict.fromkeys(column.name for column in columns.c if column.nullable)
+    source = iter(rows)
+    while some := list(islice(source, CHUNK)):
+        connection.execute(insert(columns), [optional | empty | {"version": 1} | row for row in some])
 
 
 def _empty(kind: Any) -> Any:

@@ -1,5 +1,6 @@
 """Requests about commitments: contracts, what obliges to pay, payments, costs."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +38,10 @@ class SignContract(OfProject):
     classification: str | None = entry("Economic classification (department)", None, max_length=20)
     shares: tuple[Share, ...] = entry("Instalments", min_length=1, max_length=50)
     key: str | None = posting_key()
+
+    def scopes(self) -> Mapping[str, frozenset[str]]:
+        """The lines that are named, and the contract itself."""
+        return {**super().scopes(), "contract": frozenset({self.code})}
 
 
 class SupplementContract(OfProject):

@@ -1,5 +1,6 @@
 """Requests about the budget: lines, what is set aside on them, and what changes their amounts."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -67,6 +68,13 @@ class OfProject(Request):
     def dossiers(self) -> tuple[str, ...]:
         """A project's money belongs to its dossier."""
         return (self.project,)
+
+    def scopes(self) -> Mapping[str, frozenset[str]]:
+        """The contract and the lines that are named."""
+        named = [getattr(self, "line", None), getattr(self, "to_line", None)]
+        parts = [*getattr(self, "shares", ()), *getattr(self, "parts", ())]
+        lines = frozenset(filter(None, [*named, *(part.line for part in parts)]))
+        return {"line": lines, "contract": frozenset(filter(None, [getattr(self, "contract", None)]))}
 
 
 class Dimensions(OfProject):

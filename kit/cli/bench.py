@@ -10,7 +10,7 @@ from kit.cli.output import print_json, print_rows
 from kit.core.errors import UsageError
 from kit.core.language import _
 
-BENCHES = ("journal", "law", "ledger", "levelling", "reports", "risk", "schedule", "scoring")
+BENCHES = ("journal", "law", "ledger", "levelling", "plans", "reports", "risk", "schedule", "scoring")
 
 
 def bench(

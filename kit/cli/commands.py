@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 
 from kit.cli import (
+    account,
     bench,
     check,
     demo,
@@ -12,10 +13,12 @@ from kit.cli import (
     importing,
     init,
     law,
+    outbox,
     reconcile,
     record,
     report,
     sample,
+    scheduling,
     screen,
     serve,
 )
@@ -36,7 +39,10 @@ def register_commands(app: typer.Typer) -> None:
     for command in on_the_record:
         app.command(no_args_is_help=False)(command)
     app.add_typer(law.app, name="law")
+    report.app.command("schedule")(scheduling.schedule)
     app.add_typer(report.app, name="report")
+    app.add_typer(account.app, name="account")
+    app.add_typer(outbox.app, name="outbox")
     app.command()(serve.serve)
     for command in whole:
         app.command()(command)

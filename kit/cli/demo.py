@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kit.cli.account import tell_passwords
 from kit.cli.desk import enter
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import print_json, say
@@ -25,6 +26,7 @@ NoServe = Annotated[bool, typer.Option("--no-serve", help="End after the reports
 SEED = 1
 IMPORTER = "performance"
 PUBLISHED = "samples/published/selfeval.json"
+READERS = ("performance", "manager")
 REPORTS = ("self_review", "portfolio")
 
 
@@ -33,34 +35,42 @@ def demo(
 ) -> int:
     """Make a workspace, fill it with a sample and the published tables, screen it, run every report, and serve it."""
     begun = time.perf_counter()
-    place = _prepare(workspace or _usual_folder(), projects, as_json)
+    place, passwords = _prepare(workspace or _usual_folder(), projects, as_json)
     run = _run_reports(place, as_json)
     login = _officer_with_work(place)
     answer = run.as_dict() | {"seconds": round(time.perf_counter() - begun, 1), "login": login}
-    _tell(answer, place, as_json)
+    _tell(answer | {"passwords": passwords | _open_for(place, login)}, place, as_json)
     if no_serve or run.failures:
         return 1 if run.failures else 0
     from kit.cli.serve import serve
 
-    return serve(workspace=place.root, login=login)
+    return serve(workspace=place.root)
 
 
 def _usual_folder() -> Path:
     return Path(os.environ.get("KIT_WORKSPACE") or "workspace")
 
 
-def _prepare(folder: Path, projects: int, quiet: bool) -> Workspace:
-    """The demo's workspace: the one that stands there, or a new one with the sample and the published tables."""
-    from kit.actions.office import found_office
+def _prepare(folder: Path, projects: int, quiet: bool) -> tuple[Workspace, dict[str, str]]:
+    """The demo's workspace and the one-time passwords made for it: the one that stands there, or a new one, filled."""
+    from kit.actions.office import found_administrators, found_office
 
     if (folder / SETTINGS_FILE).exists():
         place = enter(folder)
         if not (place.root / "sample.json").exists():
             raise UsageError(f"{folder} is a workspace of somebody's own; name another folder with --workspace")
-        return place
+        return place, {}
     place = found_office(folder, Settings(), "admin", getpass.getuser())
+    passwords = found_administrators(place, "admin", getpass.getuser())
     _fill(place, projects, quiet)
-    return enter(place.root)
+    return enter(place.root), passwords
+
+
+def _open_for(place: Workspace, login: str) -> dict[str, str]:
+    """Accounts for the officer and for the readers of the sample; nothing for those who have one."""
+    from kit.actions.office import open_accounts
+
+    return open_accounts(place, [login, *READERS], getpass.getuser())
 
 
 def _fill(place: Workspace, projects: int, quiet: bool) -> None:
@@ -107,5 +117,9 @@ def _tell(answer: dict[str, Any], place: Workspace, as_json: bool) -> None:
         print_json(answer)
         return
     say(_("{reports} reports written, {failed} failed, in {seconds} s: {dir}").format(**answer))
-    said = _("next: kit serve --workspace {workspace} --as {login} shows them in a browser")
-    say(said.format(workspace=place.root, login=answer["login"]))
+    said = _("next: kit serve --workspace {workspace} shows them in a browser")
+    say(said.format(workspace=place.root))
+    tell_passwords(answer["passwords"])
+    if not answer["passwords"]:
+        said = _("Log in with the passwords you have; {command} makes a new one-time password.")
+        say(said.format(command=f"kit account reset {answer['login']} --as security"))

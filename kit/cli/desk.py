@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,14 @@ def read_json(text: str, what: str) -> Any:
         return json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{what} is not JSON: {error}") from None
+
+
+def read_day(text: str | None, option: str) -> date | None:
+    """The day that *option* names; raises UsageError where it is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"{option} {text!r} is not a day; write it like 2026-11-23") from None
 
 
 def _read_pair(pair: str) -> tuple[str, Any]:

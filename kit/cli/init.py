@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kit.cli.account import tell_passwords
 from kit.cli.options import JsonOption
 from kit.cli.output import print_json, say
 from kit.core.errors import UsageError
@@ -25,21 +26,23 @@ def init(
     as_json: JsonOption = False,
 ) -> int:
     """Make a workspace: settings, database, folders, signing key and the first administrator."""
-    from kit.actions.office import found_office
+    from kit.actions.office import found_administrators, found_office
     from kit.workspace.workspace import Settings
 
     if language not in LANGUAGES:
         raise UsageError(f"--language {language!r} is not spoken; choose {' or '.join(LANGUAGES)}")
     set_language(language)
     place = found_office(folder, Settings(office=office, language=language), administrator, getpass.getuser())
+    passwords = found_administrators(place, administrator, getpass.getuser())
     if as_json:
-        print_json({"workspace": str(place.root), "administrator": administrator})
+        print_json({"workspace": str(place.root), "administrator": administrator, "passwords": passwords})
     else:
         say(
             _("Workspace {root} is ready; {login} is its system administrator.").format(
                 root=place.root, login=administrator
             )
         )
+        tell_passwords(passwords)
         say(_("Next, to try it out: kit sample fills it with a portfolio and with people."))
         # The administrator holds no business role, and so could not bring tables in.
         said = _("Next, with tables of your own: {command} registers who may enter them, {then} brings them in.")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kit.cli.desk import enter_if_there
+from kit.cli.desk import enter_if_there, read_day
+from kit.cli.law_backtest import backtest_rule
+from kit.cli.law_check import check_law
 from kit.cli.options import JsonOption, WorkspaceOption
 from kit.cli.output import complain, print_json, print_rows, say
 from kit.core.errors import UsageError
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from kit.law.rulebook import Rulebook
 
 app = typer.Typer(help="Rules with their article, dates and values.", no_args_is_help=True)
+app.command("check")(check_law)
+app.command("backtest")(backtest_rule)
 DayOption = Annotated[str | None, typer.Option("--on", help="The day (YYYY-MM-DD).")]
 
 
@@ -49,16 +53,24 @@ def show_rule(code: str, on: DayOption = None, workspace: WorkspaceOption = None
     """Show a rule: its value on a day, its article and its history."""
     rulebook = _rulebook(workspace)
     rule = rulebook.rule(code)
-    day = _day(on)
+    day = read_day(on, "--on")
     dated = rule.on(day) if day else rule.history[-1]
     shown = _row(rule, dated) | {"value": dated.value if dated else None, "unit": rule.unit, "note": rule.note}
     history = [_history_row(value) for value in rule.history]
     if as_json:
-        print_json(shown | {"on": on, "history": history, "facts": list(rule.check.names) if rule.check else []})
+        print_json(
+            shown
+            | {
+                "on": on,
+                "history": history,
+                "facts": list(rule.check.names) if rule.check else [],
+                "waiver": rule.waiver.model_dump(mode="json") if rule.waiver else None,
+            }
+        )
         return 0
     print_rows([{"": name, " ": value} for name, value in shown.items() if value is not None], ["", " "])
     print_rows(history, ["since", "until", "value", "where", "article"])
-    for line in _requirements(rule, rulebook):
+    for line in (*_requirements(rule, rulebook), _waiving(rule)):
         say(line)
     return 0
 
@@ -93,7 +105,7 @@ def try_rule(
     if rule.check is None:
         raise UsageError(f"rule {code} holds no check; kit law show {code} says what it is")
     given = _given(facts or [], rulebook)
-    judgement = judge(rulebook, rule, given, _day(on) or date.today())  # noqa: DTZ011 - the day of whoever asks
+    judgement = judge(rulebook, rule, given, read_day(on, "--on") or date.today())  # noqa: DTZ011 - the day of whoever asks
     basis, lines = cite(rule, judgement.dated), explain(judgement, rulebook, given)
     if as_json:
         found = {"rule": code, "outcome": str(judgement.outcome), "day": judgement.day, "basis": basis, "trace": lines}
@@ -174,6 +186,13 @@ def _requirements(rule: "Rule", rulebook: "Rulebook") -> list[str]:
     ]
 
 
+def _waiving(rule: "Rule") -> str:
+    if rule.waiver is None:
+        return _("absolute: nobody may waive it")
+    said = _("may be waived for up to {days} days by: {roles}")
+    return said.format(days=rule.waiver.days_max, roles=", ".join(sorted(rule.waiver.by)))
+
+
 def _given(words: list[str], rulebook: "Rulebook") -> dict[str, Any]:
     from kit.law.fact import read_facts
 
@@ -181,10 +200,3 @@ def _given(words: list[str], rulebook: "Rulebook") -> dict[str, Any]:
     if wrong is not None:
         raise UsageError(f"{wrong!r} is no fact; write it like tender.bidders=3 (kit law facts lists all)")
     return read_facts(dict(word.split("=", 1) for word in words), rulebook.facts)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"--on {text!r} is not a day; write it like 2026-11-23") from None

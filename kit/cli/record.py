@@ -1,12 +1,12 @@
 """Commands on the record: ``do``, ``show``, ``history``, ``verify``, ``snapshot``, ``checkpoint``, ``migrate``."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kit.cli.desk import enter, enter_if_there, read_json, read_pairs
+from kit.cli.desk import enter, enter_if_there, read_day, read_json, read_pairs
 from kit.cli.options import JsonOption, Pairs, WorkspaceOption
 from kit.cli.output import print_findings, print_json, print_rows, say
 from kit.core.errors import UsageError
@@ -99,7 +99,7 @@ def snapshot(file: Path, as_of: AsOf = None, workspace: WorkspaceOption = None, 
     from kit.actions.catalogue import open_database
     from kit.store.snapshot import write_snapshot
 
-    digest = write_snapshot(open_database(enter(workspace)), file, _read_day(as_of))
+    digest = write_snapshot(open_database(enter(workspace)), file, read_day(as_of, "--as-of"))
     return _print_digest(digest, file, as_json)
 
 
@@ -142,13 +142,6 @@ def _read_asked(request: str | None, pairs: list[str] | None) -> dict[str, Any]:
     if twice := sorted(value.keys() & words.keys()):
         raise UsageError(f"{', '.join(twice)}: given in --request and as a word; give it once")
     return value | words
-
-
-def _read_day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"--as-of {text!r} is not a day; write it like 2026-11-23") from None
 
 
 def _print_receipt(answer: dict[str, Any], findings: list[Any], as_json: bool) -> int:

@@ -1,86 +1,91 @@
-"""Command ``serve``: the screens in a browser on this machine."""
+"""Command ``serve``: the screens in a browser, for everybody who has an account."""
 
 import socket
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kit.cli.desk import enter
 from kit.cli.options import ADDRESS, WorkspaceOption
 from kit.cli.output import say
-from kit.core.actor import Role
 from kit.core.errors import UsageError
 from kit.core.language import _
 from kit.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from kit.server.application import Place
+
 PORT = 8866
-LOGINS_SHOWN_MAX = 8
 
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")]
-LoginOption = Annotated[str | None, typer.Option("--as", help="The login of the person at the screens.")]
+AddressOption = Annotated[str, typer.Option("--address", help="The address to listen on; others need a certificate.")]
+NameOption = Annotated[list[str] | None, typer.Option("--name", help="A host name that people type; may be repeated.")]
+CertificateOption = Annotated[Path | None, typer.Option("--certificate", help="The certificate for https (PEM).")]
+KeyOption = Annotated[Path | None, typer.Option("--key", help="Its key, where it is a file of its own (PEM).")]
+ProxyOption = Annotated[bool, typer.Option("--behind-proxy", help="A proxy in front speaks https and says who asks.")]
 NoBrowserOption = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")]
 
 
 def serve(
     port: PortOption = PORT,
-    login: LoginOption = None,
+    address: AddressOption = ADDRESS,
+    name: NameOption = None,
+    certificate: CertificateOption = None,
+    key: KeyOption = None,
+    behind_proxy: ProxyOption = False,
     no_browser: NoBrowserOption = False,
     workspace: WorkspaceOption = None,
 ) -> int:
-    """Serve the report library and the entry of self-reviews, on this machine only."""
-    place = enter(workspace)
-    person = choose_login(place, login)
-    chosen = free_port(port)
-    from kit.cli.apps import start
+    """Serve login, screens and report library; from this machine only, unless a certificate or a proxy is named."""
+    from kit.server.application import Place, Start, check_place
+    from kit.server.application import serve as serve_place
 
-    start(place, person, chosen, is_opened=not no_browser, on_ready=lambda: say(greeting(chosen, person)))
+    office = enter(workspace)
+    asked = Place(port, address, tuple(name or ()), certificate, key, behind_proxy)
+    check_place(asked)
+    refuse_without_accounts(office)
+    place = Place(free_port(port, address), address, asked.names, certificate, key, behind_proxy)
+    serve_place(office, Start(place, not no_browser, lambda: say(greeting(place))))
     say(_("The server has stopped."))
     return 0
 
 
-def greeting(port: int, login: str) -> str:
-    """The one line that says where the screens are, who works there, and that nobody else can reach them."""
-    said = _("{address} is open for {login}, reachable from this machine only (a login comes later); Ctrl-C ends it")
-    return said.format(address=f"http://{ADDRESS}:{port}/", login=login or _("readers"))
+def greeting(place: "Place") -> str:
+    """The one line that says where the screens are and who reaches them."""
+    scheme = "https" if place.certificate else "http"
+    address = f"{scheme}://{place.names[0] if place.names else place.address}:{place.port}/"
+    if place.address == ADDRESS and not place.is_behind_proxy:
+        return _("{address} is open, from this machine only; Ctrl-C ends it").format(address=address)
+    return _("{address} is open; Ctrl-C ends it").format(address=address)
 
 
-def choose_login(workspace: Workspace, login: str | None) -> str:
-    """The person at the screens: the one named, else the workspace's only unit officer; raises UsageError.
+def refuse_without_accounts(office: Workspace) -> None:
+    """Raise UsageError where nobody could log in."""
+    from kit.actions.catalogue import open_database
+    from kit.views.access import list_accounts
 
-    Empty where nobody is registered yet: the library can be read all the same.
-    """
-    people = _people(workspace)
-    if login is not None:
-        if login not in people:
-            raise UsageError(f"nobody with the login {login!r} is registered; kit show people lists them")
-        return login
-    officers = [name for name, roles in people.items() if Role.UNIT_OFFICER in roles]
-    if len(officers) > 1:
-        shown = ", ".join(officers[:LOGINS_SHOWN_MAX]) + (", …" if len(officers) > LOGINS_SHOWN_MAX else "")
-        raise UsageError(
-            f"{len(officers)} unit officers are registered; say who works at the screens: --as LOGIN ({shown})"
+    database = open_database(office)
+    people = list_accounts(database)
+    database.close()
+    if not any(each["is_open"] for each in people):
+        security = next((each["login"] for each in people if "security_admin" in each["roles"]), None)
+        first = (
+            ""
+            if security
+            else "kit do org.register_person login=security name=security 'roles=[\"security_admin\"]' --as ADMIN; "
         )
-    return officers[0] if officers else ""
+        raise UsageError(f"nobody has an account yet: {first}kit account open LOGIN --as {security or 'security'}")
 
 
-def free_port(port: int) -> int:
+def free_port(port: int, address: str = ADDRESS) -> int:
     """*port* itself, or a free one for 0; raises UsageError where it is taken or not allowed."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
         except OSError as error:
-            raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from None
+            raise UsageError(
+                f"port {port} of {address} cannot be used ({error.strerror}); choose another with --port"
+            ) from None
         return int(probe.getsockname()[1])
-
-
-def _people(workspace: Workspace) -> dict[str, list[str]]:
-    from kit.actions.catalogue import open_database
-    from kit.views.org import show_people
-    from kit.views.reader import Reader
-
-    database = open_database(workspace)
-    frame = show_people(Reader(database))
-    database.close()
-    here = frame[frame["left_on"].isna()]
-    return dict(zip(here["login"], here["roles"], strict=True))

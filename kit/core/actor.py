@@ -23,6 +23,11 @@ class Role(StrEnum):
     AUDIT_ADMIN = "audit_admin"
 
 
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+# Who works for the office from outside: only on assigned projects, and only as long as the assignment runs.
+OUTSIDERS = frozenset({Role.LEAD_EVALUATOR, Role.REVIEW_EXPERT})
+
+
 class Door(StrEnum):
     """The way an action came in."""
 
@@ -34,10 +39,14 @@ class Door(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """A person at a door: login name, roles, unit code, and the operating-system user behind it."""
+    """A person at a door: login name, roles, unit code, and the operating-system user behind it.
+
+    ``session`` names the login session of a person who came in through the server.
+    """
 
     login: str
     roles: frozenset[Role]
     unit: str | None = None
     door: Door = Door.COMMAND_LINE
     system_user: str = ""
+    session: str = ""

@@ -42,7 +42,8 @@ class Finding:
 
     ``code`` is ``room.name``; ``phrase`` says what was seen and what to check; ``field`` names the entry on the form;
     ``row`` is the number of the indicator row, from 1, where the finding is about a row; ``basis`` cites the article
-    or the form's own rule.
+    or the form's own rule;
+    ``waiver`` names the waiver that lets pass what would stop an action.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Finding:
     field: str | None = None
     row: int | None = None
     basis: str | None = None
+    waiver: str | None = None
 
     @property
     def message(self) -> str:
@@ -59,7 +61,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as the command line prints it."""
-        return {
+        said = {
             "code": self.code,
             "severity": str(self.severity),
             "row": self.row,
@@ -67,6 +69,7 @@ class Finding:
             "message": self.message,
             "basis": self.basis,
         }
+        return said | ({"waiver": self.waiver} if self.waiver else {})
 
 
 def block(code: str, said: Phrase, field: str | None = None, basis: str | None = None) -> Finding:

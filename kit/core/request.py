@@ -1,5 +1,6 @@
 """Request: what a person asks an action to do; forms, commands and the journal are made from its fields."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -23,6 +24,10 @@ class Request(BaseModel):
     def dossiers(self) -> tuple[str, ...]:
         """The dossiers that the action holds, its own first; ``office`` unless a request says otherwise."""
         return (OFFICE,)
+
+    def scopes(self) -> Mapping[str, frozenset[str]]:
+        """The codes of what it is about inside a project, by kind (``contract``, ``line``), for waivers."""
+        return {}
 
 
 def entry(title: str, /, default: Any = ..., *, help: str | None = None, **bounds: Any) -> Any:  # noqa: A002 - as forms say

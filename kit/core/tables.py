@@ -61,6 +61,13 @@ class Balanced(Recorded):
         return int(self.spare({name: getattr(self, name) for name in self.balances}))
 
 
+class Aside(Base):
+    """A row beside the journal: secrets, sessions, drafts. No entry, no snapshot and no ``verify`` knows it."""
+
+    __abstract__ = True
+    __table_args__: Any = {"info": {"unjournaled": True, "withheld": True}}
+
+
 Row = TypeVar("Row", bound=Base)
 
 

@@ -26,6 +26,14 @@ def run_kernel(arguments: list[str], bounds: Bounds) -> None:
     sys.argv = ["ipykernel_launcher", *arguments]
     app: Any = IPKernelApp.instance()
     app.initialize([*arguments, *SETTINGS])
+    _take_widgets()
     # Only now: the kernel itself makes folders and sockets while it starts.
     set_guard(bounds)
     app.start()
+
+
+def _take_widgets() -> None:
+    """Let widgets find their kernel: an ipywidgets that was imported before it had none to tell."""
+    widgets: Any = sys.modules.get("ipywidgets")
+    if widgets is not None:
+        widgets.register_comm_target()

@@ -52,6 +52,10 @@ class Rulebook:
         """The digest of everything the rulebook says."""
         return digest(canonical([self.rules[code].model_dump(mode="json") for code in sorted(self.rules)]))
 
+    def digests(self) -> dict[str, str]:
+        """The digest of each rule by its code: where two rulebooks differ, they say in which rules."""
+        return {code: digest(canonical(self.rules[code].model_dump(mode="json"))) for code in sorted(self.rules)}
+
 
 @dataclass(frozen=True)
 class Law:
@@ -75,13 +79,13 @@ class Law:
     def cite(self, code: str) -> Citation:
         """Instrument and article, with the mark of a rule whose text was not read."""
         rule = self.rulebook.rule(code)
-        return cite(rule, rule.on(self.day))
+        return cite(rule, rule.on(self.day), self.day)
 
 
-def cite(rule: Rule, dated: DatedValue | None) -> Citation:
-    """Instrument and article of one dated value, with the mark of a rule whose text was not read."""
+def cite(rule: Rule, dated: DatedValue | None, day: date | None = None) -> Citation:
+    """Instrument and article of a dated value, as asked for *day*, marked where the text of the rule was not read."""
     cited = rule.citation(dated)
-    return Citation(cited if rule.reading is Reading.TEXT else f"{cited} ({rule.mark()})", rule.code)
+    return Citation(cited if rule.reading is Reading.TEXT else f"{cited} ({rule.mark()})", rule.code, day)
 
 
 def load_rulebook(resources: Resources) -> Rulebook:

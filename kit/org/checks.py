@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-from kit.core.actor import Role
+from kit.core.actor import ADMINISTRATORS, Role
 from kit.core.finding import Finding, block
 from kit.core.language import phrase
 from kit.org.requests import RegisterPerson, RegisterUnit
-
-ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 
 def check_unit(request: RegisterUnit, is_unit: Callable[[str], bool]) -> list[Finding]:

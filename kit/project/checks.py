@@ -27,6 +27,14 @@ def check_project(request: RegisterProject, is_project: bool, is_unit: bool) -> 
     return findings
 
 
+def check_registered(is_project: bool, code: str) -> list[Finding]:
+    """The project is registered."""
+    if is_project:
+        return []
+    said = phrase("project {code} is not registered; register it first", code=code)
+    return [block("project.unknown", said, "project")]
+
+
 def check_own_unit(unit: str | None, owner: str, is_own_only: bool) -> list[Finding]:
     """A unit's people act for the projects of their own unit only."""
     if is_own_only and unit != owner:

@@ -1,5 +1,6 @@
 """Budget execution: the pieces of the report about the money of a project, in the order in which they are read."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from kit.budget.rules import payment_rules
-from kit.core.language import _
-from kit.publishing.columns import is_nothing, write_percent
-from kit.publishing.money import in_wan, with_total, write_wan
+from kit.budget.rules import FILE, payment_rules
+from kit.core.language import _, phrase
+from kit.publishing.cited import cite, cite_count, cite_rule
+from kit.publishing.columns import is_nothing, write_amount
+from kit.publishing.money import in_wan, with_total
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.publishing.terms import write_term
 from kit.views.budget.commitments import show_contracts, show_reservations
@@ -22,10 +24,12 @@ from kit.views.budget.movements import show_reconciliation
 from kit.views.budget.payments import show_payment_bases, show_payments
 from kit.views.budget.year_end import METHODS, show_carry_over_ageing, show_year_end_forecast
 from kit.views.day import speaking_day
+from kit.views.measure import Measure
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 
 _RATES = (("opening", "rate_of_opening"), ("adjusted", "rate_of_adjusted"), ("received", "rate_of_received"))
+WATCHED = Measure("%", phrase("deviation from which on a month is watched"))
 STATES = ("paid", "contracted", "reserved", "available")
 
 
@@ -78,18 +82,23 @@ class BudgetExecutionReport:
         if self.lines_found.empty:
             return _nothing_yet()
         totals = self.execution_found[self.execution_found["project"].isna()]
-        total = totals[totals["year"] == self.focus].iloc[0]
+        total = totals.index[totals["year"] == self.focus][0]
         names = {
             "opening": _("opening budget, of which {rate} is paid"),
             "adjusted": _("adjusted budget, of which {rate} is paid"),
             "received": _("received, of which {rate} is paid"),
         }
-        shown = [(_of_which(names[name], name, total[rate]), write_wan(total[name]), "plain") for name, rate in _RATES]
-        rest = [
-            (_("paid"), write_wan(total["paid"]), "plain"),
-            (_("available"), write_wan(total["available"]), "plain"),
+        found = in_wan(self.execution_found)
+        shown = [
+            (_of_which(names[name], found, total, (name, rate)), cite(found, total, name), "plain")
+            for name, rate in _RATES
         ]
-        said = _("Amounts in 10,000 yuan (万元), fiscal year {year}.").format(year=self.focus)
+        rest = [
+            (_("paid"), cite(found, total, "paid"), "plain"),
+            (_("available"), cite(found, total, "available"), "plain"),
+        ]
+        year = cite(found, total, "year")
+        said = _("Amounts in 10,000 yuan (万元), fiscal year {year}.").format(year=year)
         return tiles([*shown, *rest]) + note(said)
 
     @property
@@ -232,13 +241,16 @@ class BudgetExecutionReport:
         heading = section(_("Balances and movements"))
         if found.empty:
             return heading + advice(_no_lines())
-        apart = found[found["residual"] != 0]
+        is_apart = found["residual"] != 0
+        apart = found[is_apart]
         said = _("{count} balances of budget lines equal the sum of their movements; the residual is zero.")
         if apart.empty:
-            return heading + words(said.format(count=len(found)))
+            return heading + words(said.format(count=cite_count(found)))
         told = _("{apart} of {count} balances differ from their movements: run kit verify and look at the journal.")
         names = self._named(("line", "balance", "holds", "makes", "residual"))
-        return heading + advice(told.format(apart=len(apart), count=len(found))) + table(in_wan(apart), *names)
+        differing = cite_count(found, is_apart, phrase("number of residuals"))
+        said = told.format(apart=differing, count=cite_count(found))
+        return heading + advice(said) + table(in_wan(apart), *names)
 
     @property
     def _scope(self) -> dict[str, Any]:
@@ -278,13 +290,14 @@ class BudgetExecutionReport:
         said = _(
             "Expected: what the plan of use says of the lines that have one, for the others the calendar's share of "
             "the adjusted budget; a running month counts by its days. Marked from {watched} percentage points on."
-        ).format(watched=watched)
+        ).format(watched=cite_rule(known, watched, WATCHED, FILE))
         if len(known):
             said = f"{_('Measured by: {what}.').format(what=write_term(known['against'].iloc[-1]))} {said}"
         undated = 0 if known.empty else int(known["undated"].iloc[-1])
         if undated:
+            amount = cite(in_wan(known), known.index[-1], "undated", write_amount)
             told = _("{amount} of it was taken over as a sum without days; the months before are not known.")
-            said = f"{said} {told.format(amount=write_wan(undated))}"
+            said = f"{said} {told.format(amount=amount)}"
         return note(said)
 
     def _overdue(self, due: pd.DataFrame) -> Block:
@@ -298,9 +311,10 @@ class BudgetExecutionReport:
         return _none() if made.empty else said + table(in_wan(made), *self._named(names))
 
 
-def _of_which(said: str, name: str, rate: Any) -> str:
+def _of_which(said: str, found: pd.DataFrame, total: Hashable, named: tuple[str, str]) -> str:
     """The share that is paid; without a denominator there is none to tell."""
-    return write_term(name) if is_nothing(rate) else said.format(rate=write_percent(rate))
+    name, rate = named
+    return write_term(name) if is_nothing(found.at[total, rate]) else said.format(rate=cite(found, total, rate))
 
 
 def _none() -> Block:

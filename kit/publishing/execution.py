@@ -1,5 +1,7 @@
 """Execution: one report written: its notebook run by papermill in a warm kernel, then its page."""
 
+import errno
+import json
 import os
 import time
 from pathlib import Path
@@ -13,6 +15,9 @@ from kit.publishing.html import write_page
 from kit.publishing.job import Failure, Job, Outcome
 
 START_SECONDS = 120
+# With these the next report could not be saved either: the run stops, and is gone on with when there is room.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+UNSAVED = "Unsaved"
 # What a report may use and still run in the fastest tier: loaded in the warm parent, quiet past Python's streams.
 KNOWN = ("altair", "kit", "numpy", "pandas")
 
@@ -26,8 +31,27 @@ def write_report(job: Job, warm: str | None) -> Outcome:
     failure = _execute(job, warm, began)
     if not job.notebook.is_file():
         leave_template(job)
-    write_job_page(job, failure)
-    return Outcome(job.name, round(time.monotonic() - began, 3), failure)
+    orphans = write_job_page(job, failure)
+    return Outcome(job.name, round(time.monotonic() - began, 3), failure, orphans)
+
+
+def try_report(job: Job, warm: str | None) -> Outcome:
+    """As ``write_report``; that its files cannot be written is an outcome as well, the failure ``UNSAVED``."""
+    began = time.monotonic()
+    try:
+        return write_report(job, warm)
+    except OSError as error:
+        failure = Failure(None, UNSAVED, error.strerror or str(error))
+        return Outcome(job.name, round(time.monotonic() - began, 3), failure)
+
+
+def is_saved(job: Job) -> bool:
+    """True where the whole notebook stands: not where its writer ended before saving it, or in the middle of that."""
+    try:
+        json.loads(job.notebook.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return False
+    return True
 
 
 def leave_template(job: Job) -> None:
@@ -38,10 +62,10 @@ def leave_template(job: Job) -> None:
     nbformat.write(content, job.notebook)  # type: ignore[no-untyped-call]
 
 
-def write_job_page(job: Job, failure: Failure | None) -> None:
-    """The page of a report, good or failed."""
+def write_job_page(job: Job, failure: Failure | None) -> tuple[dict[str, Any], ...]:
+    """The page of a report, good or failed; answers its orphans."""
     with speaking(job.language):
-        write_page(job, failure)
+        return tuple(orphan.as_dict() for orphan in write_page(job, failure))
 
 
 def overdue(seconds: int) -> Failure:
@@ -61,7 +85,9 @@ def _execute(job: Job, warm: str | None, began: float) -> Failure | None:
     except DeadKernelError as error:
         return _ended_kernel(job, str(error), time.monotonic() - began)
     except (PapermillException, OSError, RuntimeError, ValueError) as error:
-        # A kernel that never came up, a disk that is full: this report has failed, the others go on.
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
+        # A kernel that never came up: this report has failed, the others go on.
         lines = str(error).strip().splitlines() or [""]
         return Failure(None, type(error).__name__, lines[0])
     return None

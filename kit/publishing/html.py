@@ -1,11 +1,14 @@
-"""HTML: the page of a report: nbconvert with a template of our own, without code, scripts or outside addresses."""
+"""HTML: the page of a report: nbconvert with a template of our own, without code, foreign scripts or addresses."""
 
+import json
 from functools import lru_cache
 from typing import Any
 
 from kit.core.language import _, get_language
 from kit.publishing.assets import FOLDER
+from kit.publishing.figures import embed_figures, gather_figures, write_figures
 from kit.publishing.job import Failure, Job
+from kit.publishing.orphans import Orphan, find_orphans
 
 # nbconvert would load these from content delivery networks, which offices cannot reach.
 ADDRESSES = (
@@ -20,8 +23,11 @@ ADDRESSES = (
 ERROR_MARKER = "papermill-error-cell-tag"
 
 
-def write_page(job: Job, failure: Failure | None) -> None:
-    """Write the page of an executed notebook; a failure stands at its top."""
+def write_page(job: Job, failure: Failure | None) -> list[Orphan]:
+    """Write the page of an executed notebook, and the list of its figures; a failure stands at its top.
+
+    Answers the numbers on the page that no figure stands behind; of a failed report, whose errors hold any, none.
+    """
     import nbformat
 
     content: Any = nbformat.read(job.notebook, as_version=4)  # type: ignore[no-untyped-call]
@@ -29,8 +35,12 @@ def write_page(job: Job, failure: Failure | None) -> None:
     content.cells = [cell for cell in content.cells if ERROR_MARKER not in cell.metadata.get("tags", [])]
     shown = {"title": job.title, "said": job.said, "failure": failure, "words": _words()}
     shown["language"] = page_language()
+    figures = gather_figures(content)
+    write_figures(job.figures, figures)
+    shown |= {"figures": embed_figures(figures), "figure_words": json.dumps(_figure_words(), ensure_ascii=False)}
     html, _resources = _exporter().from_notebook_node(content, {"report": shown})
     job.page.write_text(str(html), encoding="utf-8")
+    return [] if failure else find_orphans(str(html), figures)
 
 
 def page_language() -> str:
@@ -44,6 +54,20 @@ def _words() -> dict[str, str]:
         "failed": _("This report failed"),
         "cell": _("cell"),
         "incomplete": _("What stands below was written before; it is not complete."),
+    }
+
+
+def _figure_words() -> dict[str, str]:
+    return {
+        "title": _("Where this figure comes from"),
+        "value": _("value"),
+        "formula": _("formula"),
+        "rows": _("rows"),
+        "law": _("judged by"),
+        "view": _("view"),
+        "as_of": _("as recorded on"),
+        "more": _("and {count} more"),
+        "close": _("close"),
     }
 
 

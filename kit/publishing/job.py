@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 MESSAGE_MAX = 2000
+# What a report leaves beside each other under its name.
+ENDINGS = (".ipynb", ".html", ".figures.json", ".docx", ".xlsx", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,16 @@ class Job:
         """The page made of it."""
         return self.folder / "reports" / f"{self.name}.html"
 
+    @property
+    def figures(self) -> Path:
+        """The list of the page's figures."""
+        return self.folder / "reports" / f"{self.name}.figures.json"
+
+    def written(self) -> list[Path]:
+        """The files of the report that stand in the run's folder."""
+        beside = (self.folder / "reports" / f"{self.name}{ending}" for ending in ENDINGS)
+        return [path for path in (*beside, *sorted(self.files.rglob("*"))) if path.is_file()]
+
     def as_message(self) -> dict[str, Any]:
         """The job as a link carries it."""
         return asdict(self) | {"template": str(self.template), "folder": str(self.folder)}
@@ -61,11 +73,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one report went."""
+    """How one report went; ``orphans`` are the numbers on its page that no figure stands behind."""
 
     name: str
     seconds: float
     failure: Failure | None = None
+    orphans: tuple[dict[str, Any], ...] = ()
 
     def as_message(self) -> dict[str, Any]:
         """The outcome as a link carries it."""
@@ -75,4 +88,5 @@ class Outcome:
     def from_message(cls, content: dict[str, Any]) -> "Outcome":
         """The outcome that a link carries."""
         failure = content["failure"]
-        return cls(content["name"], content["seconds"], Failure(**failure) if failure else None)
+        found = tuple(content["orphans"])
+        return cls(content["name"], content["seconds"], Failure(**failure) if failure else None, found)

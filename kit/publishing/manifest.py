@@ -1,7 +1,6 @@
-"""Manifest: what a run was, written last: a folder without one is a run that did not end."""
+"""Manifest: what a run was, written last and sealed: a folder without one is a run that did not end."""
 
 import json
-import os
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -9,22 +8,24 @@ from platform import python_version
 from typing import Any
 
 from kit import __version__
-from kit.core.digest import digest_file
+from kit.core.digest import digest, digest_file
 from kit.core.errors import UsageError
+from kit.publishing.json_file import rough_name, write_json
+from kit.publishing.seal import run_digest, seal_manifest
+from kit.store.signing import SigningKey
 
 MANIFEST_NAME = "manifest.json"
+# The first form had no seal and kept too little to be replayed.
+FORMAT = 2
 PACKAGES = ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "altair", "vl-convert-python", "sqlalchemy")
 
 
-def write_manifest(folder: Path, content: dict[str, Any]) -> None:
-    """Write the manifest with the digest of every file of the run, as a whole or not at all."""
-    whole = content | {"versions": _versions(), "files": dict(_digests(folder))}
-    rough = folder / f".{MANIFEST_NAME}"
-    with rough.open("w", encoding="utf-8") as file:
-        json.dump(whole, file, ensure_ascii=False, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    rough.replace(folder / MANIFEST_NAME)
+def write_manifest(folder: Path, content: dict[str, Any], key: SigningKey | None) -> str:
+    """Write the manifest, with the digest of every file of the run and its seal; answers the digest of the run."""
+    found = run_digest(folder, content)
+    whole = {"format": FORMAT, "digest": found} | content | {"versions": _versions(), "files": file_digests(folder)}
+    write_json(folder / MANIFEST_NAME, seal_manifest(whole, key))
+    return found
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -46,11 +47,20 @@ def list_runs(folder: Path) -> list[dict[str, Any]]:
     return [read_manifest(place) | {"dir": str(place)} for place in places]
 
 
+def file_digests(folder: Path) -> dict[str, str]:
+    """The digest of every file of a run but its manifest, by its path in the folder."""
+    return dict(_digests(folder))
+
+
 def _versions() -> dict[str, str]:
     return {"python": python_version(), "kit": __version__} | {name: version(name) for name in PACKAGES}
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name not in {MANIFEST_NAME, f".{MANIFEST_NAME}"}:
-            yield path.relative_to(folder).as_posix(), digest_file(path)
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            # What it leads to may be another thing tomorrow; a link to a folder would not be looked into at all.
+            yield name, digest(f"link to {path.readlink()}")
+        elif path.is_file() and path not in {folder / MANIFEST_NAME, rough_name(folder / MANIFEST_NAME)}:
+            yield name, digest_file(path)

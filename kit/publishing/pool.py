@@ -9,7 +9,7 @@ from multiprocessing.connection import wait
 from kit.core.errors import EnvironmentLacks
 from kit.kernels.link import Ended
 from kit.kernels.warm import NotForked, WarmParent, fork_call
-from kit.publishing.execution import leave_template, overdue, write_job_page
+from kit.publishing.execution import is_saved, leave_template, overdue, write_job_page
 from kit.publishing.job import Failure, Job, Outcome
 
 # Beyond its own limit a report may need this long to interrupt its kernel, save and write its page.
@@ -101,7 +101,7 @@ class _Worker:
         assert job is not None
         self.stop()
         self._start()
-        if not job.notebook.is_file():
+        if not is_saved(job):
             leave_template(job)
         write_job_page(job, failure)
         return Outcome(job.name, round(time.monotonic() - self.began, 3), failure)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from kit.core.finding import Severity
-from kit.core.language import _
+from kit.core.language import _, phrase
 from kit.evaluation.standards import Standards
 from kit.exchange.spotreview.problem import kind_label
+from kit.publishing.cited import cite_count, cite_over, cite_sum
 from kit.publishing.columns import write_percent
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.publishing.scheme_note import frozen_standards, note_schemes
@@ -22,6 +24,7 @@ from kit.views.chart import (
 )
 from kit.views.day import last_entry_day
 from kit.views.evaluation import show_findings, show_self_reviews
+from kit.views.measure import Measure
 from kit.views.portfolio import (
     counts_as_money,
     has_money,
@@ -36,6 +39,7 @@ from kit.views.project import show_projects
 from kit.views.reader import Reader
 
 APART = 0.05
+RATE = Measure("%", phrase("Σ executed ÷ Σ adjusted × 100"))
 
 
 def open_portfolio(snapshot: str, year: int | None, language: str) -> "PortfolioReport":
@@ -139,9 +143,9 @@ class PortfolioReport:
         lost = show_lost_points(self.reader, year=self.year)
         if lost.empty or not (lost["lost"].any() or lost["lost_printed"].any()):
             return words(_("No points were lost, neither printed nor computed."))
-        left_out = int(lost["left_out"].sum())
-        said = _("Only rows with both scores are counted; {count} rows were left out.").format(count=left_out)
-        return figure(draw_lost_points(_largest(lost))) + note(said)
+        said = _("Only rows with both scores are counted; {count} rows were left out.")
+        told = said.format(count=cite_sum(lost, "left_out", phrase("sum of rows left out")))
+        return figure(draw_lost_points(_largest(lost))) + note(told)
 
     @property
     def printed_against_computed(self) -> Block:
@@ -149,10 +153,12 @@ class PortfolioReport:
         drawable = self.reviews.dropna(subset=["total", "total_printed"])
         if drawable.empty:
             return section(_("Printed against computed")) + note(_("No totals to compare."))
-        apart = drawable[(drawable["total"] - drawable["total_printed"]).abs() > APART]
+        apart = (drawable["total"] - drawable["total_printed"]).abs() > APART
         said = _("{apart} of {count} self-reviews with both totals print another total than the scheme gives.")
+        counted = cite_count(drawable, apart, phrase("number of totals that differ"))
+        told = said.format(apart=counted, count=cite_count(drawable))
         shown = figure(draw_printed_against_computed(drawable))
-        return section(_("Printed against computed")) + shown + note(said.format(apart=len(apart), count=len(drawable)))
+        return section(_("Printed against computed")) + shown + note(told)
 
     @property
     def trend(self) -> Block:
@@ -180,21 +186,23 @@ class PortfolioReport:
         )
 
     def _first_figures(self) -> Block:
-        found, counted = self.findings_found, roll_up(self.reviews.assign(all=""), "all").iloc[0]
-        faults = int((found["severity"] == str(Severity.FAULT)).sum())
-        questions = len(found) - faults
-        return _with_doubted(
-            self.reviews,
-            tiles(
-                [
-                    (_("number of projects"), str(len(show_projects(self.reader))), "plain"),
-                    (_("self-reviews"), str(len(self.reviews)), "plain"),
-                    (_("execution rate (of the adjusted budget)"), write_percent(counted["rate"]), "plain"),
-                    (_("faults"), str(faults), "fault" if faults else "plain"),
-                    (_("questions"), str(questions), "question" if questions else "plain"),
-                ]
-            ),
-        )
+        found = self.findings_found
+        is_fault = found["severity"] == str(Severity.FAULT)
+        faults = cite_count(found, is_fault, phrase("number of faults"))
+        questions = cite_count(found, ~is_fault, phrase("number of questions"))
+        rate = cite_over(self.reviews, _rate, write_percent, RATE)
+        shown = [
+            (_("number of projects"), cite_count(show_projects(self.reader)), "plain"),
+            (_("self-reviews"), cite_count(self.reviews), "plain"),
+            (_("execution rate (of the adjusted budget)"), rate, "plain"),
+            (_("faults"), faults, "fault" if is_fault.any() else "plain"),
+            (_("questions"), questions, "plain" if is_fault.all() else "question"),
+        ]
+        return _with_doubted(self.reviews, tiles(shown))
+
+
+def _rate(reviews: pd.DataFrame) -> Any:
+    return roll_up(reviews.assign(all=""), "all")["rate"].iloc[0]
 
 
 def _nothing_yet() -> Block:
@@ -213,35 +221,37 @@ def _with_doubted(reviews: pd.DataFrame, shown: Block) -> Block:
 
 def _say_doubted(reviews: pd.DataFrame) -> str:
     """How many self-reviews are left out because of their own check, and where they stand; empty where none is."""
-    count = int((has_money(reviews) & reviews["doubted"]).sum())
+    doubted = has_money(reviews) & reviews["doubted"]
     said = _(
         "Left out of the rate: {count} self-reviews, whose own check asks about their rate or the units of their "
         "amounts; they stand in the problem list."
     )
-    return said.format(count=count) if count else ""
+    count = cite_count(reviews, doubted, phrase("number of tables doubted"))
+    return said.format(count=count) if doubted.any() else ""
 
 
 def _money_notes(reviews: pd.DataFrame) -> Block:
-    counted = counts_as_money(reviews)
-    zero = int((reviews["adjusted"] == 0).sum())
+    counted, zero = counts_as_money(reviews), reviews["adjusted"] == 0
+    rest = ~has_money(reviews) & ~zero
+    told = _("{counted} of {count} self-reviews count.")
     said = [
         _(
             "Execution rate = executed ÷ adjusted budget (全年执行数 ÷ 全年预算数), "
             "both added up over the same self-reviews."
         ),
-        _("{counted} of {count} self-reviews count.").format(counted=int(counted.sum()), count=len(reviews)),
+        told.format(
+            counted=cite_count(reviews, counted, phrase("number of tables with money")), count=cite_count(reviews)
+        ),
     ]
-    if zero:
-        said.append(_("{count} with an adjusted budget of zero have no rate.").format(count=zero))
+    if zero.any():
+        told = _("{count} with an adjusted budget of zero have no rate.")
+        said.append(told.format(count=cite_count(reviews, zero, phrase("number of tables with adjusted = 0"))))
     if doubted := _say_doubted(reviews):
         said.append(doubted)
-    if rest := int((~has_money(reviews)).sum()) - zero:
-        said.append(
-            _("{count} were left out: no amounts that can be read, or the table of a whole department.").format(
-                count=rest
-            )
-        )
-    said.append(_("A rate above 100% is added up as it is and listed below."))
+    if rest.any():
+        told = _("{count} were left out: no amounts that can be read, or the table of a whole department.")
+        said.append(told.format(count=cite_count(reviews, rest, phrase("number of tables left out"))))
+    said.append(_("More executed than budgeted is added up as it is and listed below."))
     return note(" ".join(said))
 
 

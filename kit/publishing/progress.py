@@ -6,8 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from kit.core.language import _
+from kit.core.language import _, phrase
 from kit.core.money import WAN_FEN
+from kit.publishing.cited import Write, cite, cite_count
 from kit.publishing.columns import write_number
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.risk.states import AlertLevel
@@ -20,7 +21,7 @@ from kit.views.risk.register import show_risks
 from kit.views.schedule.earned import show_earned_value, show_s_curve
 from kit.views.schedule.milestones import show_milestones
 from kit.views.schedule.slippage import show_baselines
-from kit.views.schedule.tasks import show_critical_path, show_plans, show_tasks
+from kit.views.schedule.tasks import show_critical_path, show_plans, show_task_links, show_tasks
 
 IN_MONEY = frozenset({"BAC", "PV", "EV", "AC", "CV", "SV", "EAC by CPI", "EAC by plan", "EAC by CPI and SPI", "VAC"})
 
@@ -47,9 +48,7 @@ class ProgressReport:
     @cached_property
     def plan_found(self) -> pd.Series | None:
         """The plan in one row, None where the project has none."""
-        plans = show_plans(self.reader)
-        own = plans[plans["project"] == self.project]
-        return None if own.empty else own.iloc[0]
+        return None if self._plans.empty else self._plans.iloc[0]
 
     @cached_property
     def tasks_found(self) -> pd.DataFrame:
@@ -70,19 +69,16 @@ class ProgressReport:
         plan = self.plan_found
         if plan is None:
             return _no_plan()
-        slip = plan["slippage_days"]
-        is_late = pd.notna(slip) and slip > 0
-        overdue = int((self._milestones["state"] == "overdue").sum())
+        is_late = pd.notna(plan["slippage_days"]) and plan["slippage_days"] > 0
+        overdue = self._milestones["state"] == "overdue"
+        late = cite_count(self._milestones, overdue, phrase("number of milestones and deadlines overdue"))
+        slip, critical = self._of_plan("slippage_days", write_number), self._of_plan("critical_tasks")
         shown = [
-            (_("the plan ends on"), f"{plan['finish']:%Y-%m-%d}", "plain"),
-            (_("working days later than the baseline"), write_number(slip), "question" if is_late else "plain"),
-            (
-                _("tasks, {critical} of them critical").format(critical=plan["critical_tasks"]),
-                str(plan["tasks"]),
-                "plain",
-            ),
-            (_("milestones and deadlines overdue"), str(overdue), "question" if overdue else "plain"),
-            (_("open alerts"), str(len(self._alerts)), "question" if len(self._alerts) else "plain"),
+            (_("the plan ends on"), self._of_plan("finish", _write_day), "plain"),
+            (_("working days later than the baseline"), slip, "question" if is_late else "plain"),
+            (_("tasks, {critical} of them critical").format(critical=critical), self._of_plan("tasks"), "plain"),
+            (_("milestones and deadlines overdue"), late, "question" if overdue.any() else "plain"),
+            (_("open alerts"), cite_count(self._alerts), "question" if len(self._alerts) else "plain"),
         ]
         return tiles(shown)
 
@@ -96,11 +92,11 @@ class ProgressReport:
         rows = rows_to_draw(self.tasks_found, self.part)
         if rows.empty:
             return section(_("Tasks against the baseline")) + advice(_("This part of the plan holds no tasks."))
-        drawn = section(_("Tasks against the baseline")) + figure(draw_gantt(rows, self.spoken_on))
-        inside = len(rows_below(self.tasks_found, self.part))
-        if inside > len(rows):
+        drawn = section(_("Tasks against the baseline")) + figure(draw_gantt(rows, self.spoken_on, self._links))
+        inside = rows_below(self.tasks_found, self.part)
+        if len(inside) > len(rows):
             said = _("{shown} of {all} rows are drawn; the parts of the plan show the rest.")
-            drawn += note(said.format(shown=len(rows), all=inside))
+            drawn += note(said.format(shown=cite_count(rows), all=cite_count(inside)))
         return drawn
 
     @property
@@ -187,6 +183,18 @@ class ProgressReport:
         orders = orders.rename(columns={"due_on": "due_day"})
         return heading + shown + table(orders, *names, empty=_("Nothing is left to be put right."))
 
+    @cached_property
+    def _plans(self) -> pd.DataFrame:
+        return show_plans(self.reader, self.project)
+
+    def _of_plan(self, name: str, write: Write | None = None) -> str:
+        assert self.plan_found is not None
+        return cite(self._plans, self.plan_found.name, name, write)
+
+    @cached_property
+    def _links(self) -> pd.DataFrame:
+        return show_task_links(self.reader, self.project)
+
     @property
     def _has_baseline(self) -> bool:
         return not self._baselines.empty
@@ -205,8 +213,12 @@ class ProgressReport:
         return show_alerts(self.reader, self.project, day=self.spoken_on)
 
 
+def _write_day(value: pd.Timestamp) -> str:
+    return f"{value:%Y-%m-%d}"
+
+
 def _in_days(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(**{name: frame[name].map("{:%Y-%m-%d}".format) for name in ("start", "finish")})
+    return frame.assign(**{name: frame[name].map(_write_day) for name in ("start", "finish")})
 
 
 def _measured(name: str, value: float | None) -> str:

@@ -1,8 +1,10 @@
 """Run: many reports written at once, all from one frozen snapshot, into one folder with an index and a manifest."""
 
+import json
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -12,39 +14,51 @@ from kit.core.calendar import OFFICE_TIME
 from kit.core.digest import digest_file
 from kit.core.errors import EnvironmentLacks, UsageError
 from kit.core.language import _, speaking
-from kit.kernels.environment import kernel_environment
-from kit.kernels.warm import WarmParent
+from kit.law.rulebook import load_rulebook
 from kit.publishing.assets import copy_assets
-from kit.publishing.frozen import Frozen, freeze
+from kit.publishing.begun import BEGUN_NAME, Begun, held, read_begun, refuse_changed, write_begun
+from kit.publishing.done import DoneLog, clear_away, read_done
+from kit.publishing.engine_room import write_jobs
+from kit.publishing.frozen import CHECKPOINT_NAME, SETTINGS_READ, freeze, frozen_settings, frozen_templates
 from kit.publishing.index import Entry, list_entries, write_index
 from kit.publishing.job import Job, Outcome
 from kit.publishing.manifest import write_manifest
 from kit.publishing.plan import SNAPSHOT_NAME, Order, Planned, plan_reports
-from kit.publishing.pool import write_reports
 from kit.publishing.template import Template, find_template
-from kit.publishing.writer import MODULES
 from kit.store.database import Database
+from kit.store.signing import SigningKey, find_key
 from kit.views.project import show_projects
-from kit.views.reader import Reader
-from kit.workspace.workspace import Workspace
+from kit.views.reader import Reader, frozen_resources
+from kit.workspace.workspace import Settings, Workspace
 
+Tick = Callable[[int], object]
 STAMP = "%Y%m%d-%H%M%S"
 SHOWN_DIGEST = 16
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run that ended: its name, folder, the outcome of each report, and how long it took."""
+    """A run that ended: its name, folder, the outcome of each report, how long it took, and its digest.
+
+    The digest covers inputs and figures: the same ones give the same digest, wherever and whenever they are run.
+    """
 
     id: str
     folder: Path
     outcomes: tuple[Outcome, ...]
     seconds: float
+    digest: str
+    is_signed: bool
 
     @property
     def failures(self) -> list[Outcome]:
         """The reports that failed."""
         return [outcome for outcome in self.outcomes if outcome.failure]
+
+    @property
+    def orphan_count(self) -> int:
+        """How many numbers in the reports no figure stands behind."""
+        return sum(len(outcome.orphans) for outcome in self.outcomes)
 
     def as_dict(self) -> dict[str, Any]:
         """The run as the command line prints it."""
@@ -54,57 +68,85 @@ class Run:
             "reports": len(self.outcomes),
             "failed": len(self.failures),
             "failures": [{"report": each.name, **each.failure.as_dict()} for each in self.outcomes if each.failure],
+            "orphans": self.orphan_count,
             "seconds": self.seconds,
+            "digest": self.digest,
+            "signed": self.is_signed,
         }
 
 
 @dataclass(frozen=True)
 class _Scene:
-    """What the steps of one run share."""
+    """What the steps of one run share: read from the run's own folder, but for the key and the number of writers."""
 
-    workspace: Workspace
-    order: Order
-    templates: tuple[Template, ...]
-    started: datetime
-    id: str
     folder: Path
-    frozen: Frozen
+    begun: Begun
+    settings: Settings
+    templates: tuple[Template, ...]
+    key: SigningKey | None
+    jobs: int
 
     @property
     def said(self) -> str:
         """What stands at the foot of each page."""
-        when = self.started.astimezone(OFFICE_TIME).strftime("%Y-%m-%d %H:%M")
-        shown = self.frozen.content_digest[:SHOWN_DIGEST]
+        when = self.begun.started.astimezone(OFFICE_TIME).strftime("%Y-%m-%d %H:%M")
+        shown = self.begun.frozen.content_digest[:SHOWN_DIGEST]
         return _("run {run} · {when} · data as frozen in the snapshot {digest}").format(
-            run=self.id, when=when, digest=shown
+            run=self.begun.id, when=when, digest=shown
         )
 
 
-def run_reports(
-    workspace: Workspace, database: Database, order: Order, tick: Callable[[int], object] | None = None
-) -> Run:
+def run_reports(workspace: Workspace, database: Database, order: Order, tick: Tick | None = None) -> Run:
     """Write the reports that are asked for.
 
     Raises UsageError before anything is written where a parameter, a project or a year is wrong, and EnvironmentLacks
     where the folder cannot be written. A report that fails does not raise: the run says which, and why.
     """
     began = time.monotonic()
-    language = workspace.settings.language
+    key = find_key(workspace.keys)
     templates = tuple(find_template(name, workspace.root) for name in order.templates)
-    plan_reports(Reader(database), templates, order, language)
+    plan_reports(Reader(database), templates, order, workspace.settings.language)
     started = datetime.now(UTC)
     folder = _make_folder(workspace, order.out, started)
-    try:
-        frozen = freeze(workspace, database, templates, folder)
+    with _writable(folder):
+        frozen = freeze(workspace, database, templates, folder, key)
         run_id = folder.name if order.out is None else _stamp(started, 1)
-        scene = _Scene(workspace, order, templates, started, run_id, folder, frozen)
-        with speaking(language):
-            outcomes = _write_all(scene, tick or (lambda _done: None))
+        begun = write_begun(folder, run_id, started, order, frozen)
+    return _go_on(folder, begun, key, order.jobs, tick, began)
+
+
+def resume_reports(folder: Path, keys: Path | None = None, jobs: int | None = None, tick: Tick | None = None) -> Run:
+    """Go on with the run in *folder* that was stopped: from the same snapshot and inputs, repeating nothing done.
+
+    ``keys`` is the folder of the key that signs; ``jobs`` writers, else as many as it began with. A report that failed
+    is written again. Raises UsageError where there is nothing to go on with, or where it would not be the same run.
+    """
+    began = time.monotonic()
+    folder = folder.resolve()
+    begun = read_begun(folder)
+    refuse_changed(folder, begun)
+    replace(begun.order, jobs=jobs or begun.order.jobs).check()
+    return _go_on(folder, begun, find_key(keys), jobs or begun.order.jobs, tick, began)
+
+
+def _go_on(folder: Path, begun: Begun, key: SigningKey | None, jobs: int, tick: Tick | None, began: float) -> Run:
+    settings = frozen_settings(folder)
+    scene = _Scene(folder, begun, settings, frozen_templates(folder, begun.order.templates), key, jobs)
+    with _writable(folder), held(folder), speaking(settings.language):
+        outcomes, found = _write_all(scene, tick or (lambda _done: None))
+    return Run(begun.id, folder, tuple(outcomes), round(time.monotonic() - began, 2), found, key is not None)
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    """Whatever keeps the folder from being written is one line, with what to do."""
+    try:
+        yield
     except OSError as error:
+        more = f"then go on with kit report run --resume {folder}" if (folder / BEGUN_NAME).is_file() else "try again"
         raise EnvironmentLacks(
-            f"the run folder {folder} cannot be written: {error.strerror}; make room, or choose another with --out DIR"
+            f"the run folder {folder} cannot be written: {error.strerror}; make room or mend its rights, {more}"
         ) from None
-    return Run(scene.id, folder, tuple(outcomes), round(time.monotonic() - began, 2))
 
 
 def _make_folder(workspace: Workspace, out: Path | None, started: datetime) -> Path:
@@ -144,21 +186,36 @@ def _stamp(started: datetime, number: int) -> str:
     return f"{started.astimezone(OFFICE_TIME).strftime(STAMP)}-{number}"
 
 
-def _write_all(scene: _Scene, tick: Callable[[int], object]) -> list[Outcome]:
+def _write_all(scene: _Scene, tick: Tick) -> tuple[list[Outcome], str]:
     copy_assets(scene.folder / "assets")
     reader = Reader.of_snapshot(scene.folder / SNAPSHOT_NAME)
     # Planned once more from the snapshot: what the reports will read decides which projects there are.
-    planned = plan_reports(reader, scene.templates, scene.order, scene.workspace.settings.language)
+    planned = plan_reports(reader, scene.templates, scene.begun.order, scene.settings.language)
     jobs = _jobs(scene, planned, reader)
-    primed = ("kit.publishing.priming:prime", str(scene.folder / SNAPSHOT_NAME), scene.workspace.settings.language)
-    with kernel_environment() as environment, WarmParent(MODULES, (primed,), environment) as warm:
-        counted = count(1)
-        outcomes = write_reports(jobs, scene.order.jobs, environment, warm, lambda _outcome: tick(next(counted)))
+    outcomes = _write_missing(scene, jobs, tick)
     entries = list_entries(reader, planned, jobs, outcomes)
-    write_index(scene.folder, entries, scene.workspace.settings.office, {"id": scene.id, "said": scene.said})
-    reports = [_report(each, outcome, entries) for each, outcome in zip(planned, outcomes, strict=True)]
-    write_manifest(scene.folder, _manifest(scene, reports))
-    return outcomes
+    write_index(scene.folder, entries, scene.settings.office, {"id": scene.begun.id, "said": scene.said})
+    reports = [_report(each, job, outcome, entries) for each, job, outcome in zip(planned, jobs, outcomes, strict=True)]
+    return outcomes, write_manifest(scene.folder, _manifest(scene, reports), scene.key)
+
+
+def _write_missing(scene: _Scene, jobs: list[Job], tick: Tick) -> list[Outcome]:
+    """Write the reports that are not finished yet; answers the outcomes of all, in the order of *jobs*."""
+    finished = read_done(scene.folder, jobs)
+    missing = {job.name: job for job in jobs if job.name not in finished}
+    for job in missing.values():
+        clear_away(job)
+    if missing:
+        counted = count(len(finished) + 1)
+        with DoneLog(scene.folder) as log:
+
+            def take(outcome: Outcome) -> None:
+                log.note(missing[outcome.name], outcome)
+                tick(next(counted))
+
+            written = write_jobs(list(missing.values()), scene.jobs, scene.settings.language, take)
+        finished |= {outcome.name: outcome for outcome in written}
+    return [finished[job.name] for job in jobs]
 
 
 def _jobs(scene: _Scene, planned: Sequence[Planned], reader: Reader) -> list[Job]:
@@ -167,12 +224,12 @@ def _jobs(scene: _Scene, planned: Sequence[Planned], reader: Reader) -> list[Job
     return [
         Job(
             name=each.name,
-            template=scene.folder / "inputs" / "reports" / each.template.path.name,
+            template=each.template.path,
             parameters=each.parameters,
             folder=scene.folder,
-            timeout_seconds=scene.order.timeout_seconds,
-            memory_mb=scene.order.memory_mb,
-            language=str(each.parameters.get("language", scene.workspace.settings.language)),
+            timeout_seconds=scene.begun.order.timeout_seconds,
+            memory_mb=scene.begun.order.memory_mb,
+            language=str(each.parameters.get("language", scene.settings.language)),
             title=_title(each, names.get(each.project)),
             said=scene.said,
         )
@@ -187,7 +244,7 @@ def _title(planned: Planned, name: str | None) -> str:
     return f"{about} · {planned.year}" if planned.year else about
 
 
-def _report(planned: Planned, outcome: Outcome, entries: Sequence[Entry]) -> dict[str, Any]:
+def _report(planned: Planned, job: Job, outcome: Outcome, entries: Sequence[Entry]) -> dict[str, Any]:
     entry = next(each for each in entries if each.name == planned.name)
     return {
         "name": planned.name,
@@ -204,23 +261,39 @@ def _report(planned: Planned, outcome: Outcome, entries: Sequence[Entry]) -> dic
         "error": outcome.failure.as_dict() if outcome.failure else None,
         "notebook": f"reports/{planned.name}.ipynb",
         "page": f"reports/{planned.name}.html",
-    }
+        "orphans": list(outcome.orphans),
+    } | _figures(job)
+
+
+def _figures(job: Job) -> dict[str, Any]:
+    """Where the figures of a report are listed, and how many there are."""
+    if not job.figures.is_file():
+        return {}
+    listed = json.loads(job.figures.read_text(encoding="utf-8"))
+    return {"figures": job.figures.relative_to(job.folder).as_posix(), "figure_count": len(listed)}
 
 
 def _manifest(scene: _Scene, reports: list[dict[str, Any]]) -> dict[str, Any]:
+    begun, frozen = scene.begun, scene.begun.frozen
+    rulebook = load_rulebook(frozen_resources(scene.folder / SNAPSHOT_NAME))
     return {
-        "run": scene.id,
-        "office": scene.workspace.settings.office,
-        "started": scene.started.isoformat(),
+        "run": begun.id,
+        "office": scene.settings.office,
+        "started": begun.started.isoformat(),
         "ended": datetime.now(UTC).isoformat(),
         "templates": [{"name": each.name, "sha256": digest_file(each.path)} for each in scene.templates],
         "snapshot": {
             "file": SNAPSHOT_NAME,
-            "content_digest": scene.frozen.content_digest,
-            "sha256": digest_file(scene.folder / SNAPSHOT_NAME),
-            "journal_heads_digest": scene.frozen.heads_digest,
+            "schema": frozen.schema,
+            "content_digest": frozen.content_digest,
+            "sha256": begun.inputs[SNAPSHOT_NAME],
+            "journal_heads_digest": frozen.heads_digest,
+            "checkpoint": CHECKPOINT_NAME if (scene.folder / CHECKPOINT_NAME).is_file() else None,
         },
-        "law_digest": scene.frozen.law_digest,
+        "settings": scene.settings.model_dump(mode="json", include=set(SETTINGS_READ)),
+        "law_digest": rulebook.digest(),
+        "rules": rulebook.digests(),
+        "code_digest": frozen.code_digest,
         "failed": sum(report["status"] == "failed" for report in reports),
         "reports": reports,
     }

@@ -1,20 +1,17 @@
 """Scheme note: by which scheme the scores on a page were made, and what about it is still to be confirmed."""
 
-from pathlib import Path
-
 import pandas as pd
 from markupsafe import Markup
 
 from kit.core.errors import UsageError
 from kit.evaluation.standards import Standards
 from kit.publishing.page import Block, note
-from kit.views.reader import INPUTS
-from kit.workspace.resources import Resources
+from kit.views.reader import frozen_resources
 
 
 def frozen_standards(snapshot: str) -> Standards:
     """The standards that the run froze beside its *snapshot*; the kit's own where it stands alone."""
-    return Standards(Resources(Path(snapshot).resolve().parent / INPUTS))
+    return Standards(frozen_resources(snapshot))
 
 
 def note_schemes(reviews: pd.DataFrame, standards: Standards) -> Block:

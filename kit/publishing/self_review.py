@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from kit.core.language import _
+from kit.core.language import Phrase, _, phrase
 from kit.evaluation.standards import Standards
-from kit.publishing.columns import write_number, write_percent, write_state, write_text, write_whole, write_word
+from kit.publishing.cited import cite, cite_count, cite_sum, plain
+from kit.publishing.columns import write_state, write_text, write_word
+from kit.publishing.money import in_wan
 from kit.publishing.page import (
     Block,
     advice,
@@ -30,7 +32,6 @@ from kit.views.portfolio import show_lost_points
 from kit.views.project import show_projects
 from kit.views.reader import Reader
 
-FEN_OF_WAN = 1_000_000
 APART = 0.005
 
 
@@ -75,13 +76,13 @@ class SelfReviewReport:
     @property
     def particulars(self) -> Block:
         """Who, what, when, and by which scheme."""
-        found = self._project()
+        first, last = self._cite("year_from"), self._cite("year_to")
         pairs = [
-            (_("project code"), self.project),
-            (_("project owner"), write_text(found["owner_name"])),
-            (_("fiscal years of the project"), _span(found["year_from"], found["year_to"])),
+            (_("project code"), self._cite("code")),
+            (_("project owner"), self._cite("owner_name")),
+            (_("fiscal years of the project"), first if plain(first) == plain(last) else f"{first}–{last}"),
         ]
-        shown = section(_("Particulars")) + facts(pairs + _review_facts(self.latest))
+        shown = section(_("Particulars")) + facts(pairs + _review_facts(self.reviews))
         return shown + note_schemes(self.reviews, self.standards)
 
     @property
@@ -160,8 +161,15 @@ class SelfReviewReport:
         return section(_("Grade")) + table(self.reviews, *names, empty=_("There is no grade yet."))
 
     def _project(self) -> Any:
+        return self._own.iloc[0]
+
+    @cached_property
+    def _own(self) -> pd.DataFrame:
         found = show_projects(self.reader)
-        return found[found["code"] == self.project].iloc[0]
+        return found[found["code"] == self.project].assign(project=self.project)
+
+    def _cite(self, name: str) -> str:
+        return cite(self._own, self._own.index[0], name)
 
     def _about(self) -> str:
         years = _("fiscal year {year}").format(year=self.year) if self.year else _("all fiscal years")
@@ -178,40 +186,43 @@ class SelfReviewReport:
         lines = show_budget_lines(self.reader, self.project, self.year)
         if lines.empty:
             return note(_("No budget lines are recorded for comparison."))
-        wan = {name: lines[name] / FEN_OF_WAN for name in ("opening", "allotted", "paid")}
         held = note(_("For comparison, what the budget lines in the books hold:"))
-        return held + table(lines.assign(**wan), "year", "source", "opening", "allotted", "paid")
-
-
-def _span(first: object, last: object) -> str:
-    """The years from *first* to *last*; one year by itself."""
-    return "–".join(dict.fromkeys((str(first), str(last))))
+        return held + table(in_wan(lines), "year", "source", "opening", "allotted", "paid")
 
 
 def _first_figures(reviews: pd.DataFrame) -> Block:
     last = reviews.iloc[-1]
-    year = write_whole(last["year"])
-    faults, questions = int(reviews["faults"].sum()), int(reviews["questions"].sum())
+    year, total, printed, rate = (
+        cite(reviews, reviews.index[-1], name) for name in ("year", "total", "total_printed", "rate")
+    )
     return tiles(
         [
             (_("computed grade, {year}").format(year=year), write_word(last["grade"]), "plain"),
-            (_("computed total, {year}").format(year=year), write_number(last["total"]), "plain"),
-            (_("printed total, {year}").format(year=year), write_number(last["total_printed"]), "plain"),
-            (_("execution rate, {year}").format(year=year), write_percent(last["rate"]), "plain"),
-            (_("faults"), str(faults), "fault" if faults else "plain"),
-            (_("questions"), str(questions), "question" if questions else "plain"),
+            (_("computed total, {year}").format(year=year), total, "plain"),
+            (_("printed total, {year}").format(year=year), printed, "plain"),
+            (_("execution rate, {year}").format(year=year), rate, "plain"),
+            _counted(reviews, "faults", (_("faults"), phrase("sum of faults")), "fault"),
+            _counted(reviews, "questions", (_("questions"), phrase("sum of questions")), "question"),
         ]
     )
 
 
-def _review_facts(review: pd.Series | None) -> list[tuple[str, str]]:
-    if review is None:
+def _counted(reviews: pd.DataFrame, name: str, said: tuple[str, Phrase], tone: str) -> tuple[str, str, str]:
+    """A tile with the sum of the column *name*; it has a tone where there is something to look at."""
+    heading, formula = said
+    return heading, cite_sum(reviews, name, formula), tone if reviews[name].any() else "plain"
+
+
+def _review_facts(reviews: pd.DataFrame) -> list[tuple[str, str]]:
+    if reviews.empty:
         return []
+    review = reviews.iloc[-1]
+    submitted = cite(reviews, reviews.index[-1], "submitted_on")
     return [
         (_("department"), write_text(review["department"])),
         (_("kind of table"), write_text(review["kind"])),
         (_("state"), write_state(review["state"])),
-        (_("submitted on"), write_text(review["submitted_on"])),
+        (_("submitted on"), submitted),
     ]
 
 
@@ -219,7 +230,10 @@ def _rate_notes(reviews: pd.DataFrame) -> Block:
     said = [_("Execution rate = executed ÷ adjusted budget (全年执行数 ÷ 全年预算数).")]
     if (reviews["executed"] > reviews["adjusted"]).any():
         said.append(
-            _("A rate above 100% is shown as it is; please check the adjusted budget and the funds outside of it.")
+            _(
+                "More executed than budgeted is shown as it is; please check the adjusted budget and the funds "
+                "outside of it."
+            )
         )
     if (reviews["adjusted"] == 0).any():
         said.append(_("A year with an adjusted budget of zero has no rate."))
@@ -227,16 +241,16 @@ def _rate_notes(reviews: pd.DataFrame) -> Block:
 
 
 def _score_notes(indicators: pd.DataFrame) -> Block:
-    differs, unknown = int(indicators["differs"].sum()), int(indicators["score"].isna().sum())
-    said = [_("{differs} of {count} rows differ (marked).").format(differs=differs, count=len(indicators))]
-    if unknown:
-        said.append(
-            _("{count} rows have no computed score: target or actual value cannot be read.").format(count=unknown)
-        )
-    return note(" ".join(said))
+    differs, unknown = indicators["differs"], indicators["score"].isna()
+    counted = cite_count(indicators, differs, phrase("number of rows that differ"))
+    said = _("{differs} of {count} rows differ (marked).").format(differs=counted, count=cite_count(indicators))
+    if unknown.any():
+        told = _("{count} rows have no computed score: target or actual value cannot be read.")
+        counted = cite_count(indicators, unknown, phrase("number of rows without a computed score"))
+        said = f"{said} {told.format(count=counted)}"
+    return note(said)
 
 
 def _left_out(lost: pd.DataFrame) -> Block:
-    count = int(lost["left_out"].sum())
-    said = _("Only rows with both scores are counted; {count} rows were left out.").format(count=count)
-    return note(said)
+    said = _("Only rows with both scores are counted; {count} rows were left out.")
+    return note(said.format(count=cite_sum(lost, "left_out", phrase("sum of rows left out"))))

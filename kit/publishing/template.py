@@ -1,7 +1,7 @@
 """Template: a report notebook, its purpose, and the typed parameters that it takes.
 
 The cell tagged ``parameters`` holds annotated assignments (``year: int | None = None``); it is read, never run. The tag
-``funds`` or ``plan`` beside ``purpose`` says that a report speaks of money or of a plan: findings of self-reviews are
+``funds``, ``plan`` or ``law`` beside ``purpose`` says what else a report speaks of: findings of self-reviews are
 not counted for it.
 """
 
@@ -19,7 +19,7 @@ from kit.workspace.resources import shipped
 
 FILLED = ("snapshot", "project")
 TAG = "parameters"
-APART = frozenset({"funds", "plan"})
+APART = frozenset({"funds", "plan", "law"})
 _KINDS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 _TRUTH = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -8,14 +8,15 @@ from pathlib import Path
 from kit.kernels.link import Ended, Link
 from kit.kernels.warm import Forked, NotForked, fork_call
 from kit.publishing.drawing import VARIABLE
-from kit.publishing.execution import write_report
+from kit.publishing.execution import try_report
 from kit.publishing.job import Job
 
 MODULES = (
-    "altair", "babel.numbers", "kit.actions.catalogue", "kit.kernels.engine", "kit.publishing.budget_execution",
-    "kit.publishing.portfolio", "kit.publishing.priming", "kit.publishing.progress", "kit.publishing.self_review",
-    "kit.publishing.writer", "kit.views.plan_chart", "nbclient", "nbconvert", "nbformat", "numpy", "pandas",
-    "papermill", "sqlalchemy.dialects.sqlite",
+    "altair", "babel.numbers", "kit.actions.catalogue", "kit.kernels.engine", "kit.publishing.backtest",
+    "kit.publishing.budget_execution", "kit.publishing.compliance", "kit.publishing.portfolio",
+    "kit.publishing.priming", "kit.publishing.progress", "kit.publishing.self_review", "kit.publishing.writer",
+    "kit.views.plan_chart", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill",
+    "sqlalchemy.dialects.sqlite",
 )  # fmt: skip
 # The drawing engine keeps a little of every chart; after so many reports a new one takes over.
 REPORTS_A_DRAWER = 500
@@ -36,7 +37,7 @@ def serve(link: Link, warm: str, environment: dict[str, str]) -> None:
 def _write_some(link: Link, warm: str) -> None:
     for _report in range(REPORTS_A_DRAWER):
         job = Job.from_message(link.receive()[0])
-        link.send(write_report(job, warm).as_message())
+        link.send(try_report(job, warm).as_message())
 
 
 def _start_drawer(warm: str, number: int) -> Forked | None:

@@ -35,6 +35,20 @@ class AcknowledgeAlert(OfProject):
     alert: int = entry("Alert", ge=1, le=NUMBER_MAX)
 
 
+class AssignAlert(OfProject):
+    """Assign an alert to the person who looks into it."""
+
+    alert: int = entry("Alert", ge=1, le=NUMBER_MAX)
+    person: str = entry("Assigned to", min_length=1, max_length=80, help="the login of the person who looks into it")
+
+
+class EscalateAlert(OfProject):
+    """Pass an alert one step up before its time is over, with the reason."""
+
+    alert: int = entry("Alert", ge=1, le=NUMBER_MAX)
+    reason: str = entry("Reason", min_length=1, max_length=1000)
+
+
 class CloseAlert(OfProject):
     """Close an alert with what it turned out to be, and why."""
 

@@ -81,8 +81,13 @@ def changes_of(  # noqa: PLR0913, PLR0917 - what a screening is held against
 
 def is_overdue(alert: Row, handling: Handling, today: date) -> bool:
     """True where nobody has acknowledged an alert in time, and somebody further up can be asked."""
-    steps = len(handling.escalation[alert["route"]]) - 1
-    return bool(alert["state"] == AlertState.RAISED and alert["due_on"] < today and alert["escalations"] < steps)
+    is_waiting = alert["state"] == AlertState.RAISED and alert["due_on"] < today
+    return bool(is_waiting and alert["escalations"] < steps_above(alert["route"], handling))
+
+
+def steps_above(route: str, handling: Handling) -> int:
+    """How often an alert of a route can be passed up."""
+    return len(handling.escalation[route]) - 1
 
 
 def _changes(found: Condition, last: Row | None, is_demoted: bool, handling: Handling, today: date) -> bool:

@@ -60,6 +60,14 @@ def check_not_acknowledged(state: str, number: int) -> list[Finding]:
     return [block("risk.alert_acknowledged", phrase("alert {number} is acknowledged already", number=number), "alert")]
 
 
+def check_escalation(escalations: int, steps: int) -> list[Finding]:
+    """Above whoever answers for an alert there is somebody to pass it to."""
+    if escalations < steps:
+        return []
+    said = phrase("nobody stands above whoever answers for the alert now; assign it to a person, or close it")
+    return [block("risk.escalated_fully", said, "alert")]
+
+
 def check_alert_closer(acknowledged_by: str | None, closer: str) -> list[Finding]:
     """Whoever looked into an alert does not judge it as well."""
     if acknowledged_by != closer:

@@ -32,6 +32,7 @@ class Alert(Recorded):
     seen_on: Mapped[date]
     due_on: Mapped[date]
     escalations: Mapped[int]
+    assigned_to: Mapped[str | None] = mapped_column(CODE)
     acknowledged_by: Mapped[str | None] = mapped_column(CODE)
     acknowledged_on: Mapped[date | None]
     closed_on: Mapped[date | None]

@@ -4,9 +4,11 @@ An *instant* is a whole number of minutes since 1970-01-01 00:00; what is *worke
 working time since the first day of the clock. All functions take and answer numpy arrays of int64.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +30,7 @@ class WorkPattern:
     """
 
     week: tuple[Shifts, ...]
-    exceptions: Mapping[date, Shifts] = field(default_factory=dict)
+    exceptions: Mapping[date, Shifts] = field(default_factory=dict, hash=False)
 
     def shifts_on(self, day: date) -> Shifts:
         """The shifts of one day."""
@@ -60,6 +62,17 @@ class Clock:
         done = self._before[inside] + np.minimum(instants, self.ends[inside]) - self.starts[inside]
         return np.where(place < 0, 0, done).astype(np.int64)
 
+    def worked_at(self, instant: int) -> int:
+        """The minutes worked from the first day up to one instant."""
+        starts, ends, before = self._lists
+        place = bisect_right(starts, instant) - 1
+        return 0 if place < 0 else before[place] + min(instant, ends[place]) - starts[place]
+
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[int], list[int]]:
+        """The same for one moment at a time, which arrays are slow at."""
+        return self.starts.tolist(), self.ends.tolist(), self._before.tolist()
+
     def start_at(self, worked: Minutes) -> Minutes:
         """The instant at which the work after *worked* minutes begins: the morning, not the evening before."""
         return self._instant(worked, np.searchsorted(self._after, worked, side="right"))
@@ -74,6 +87,12 @@ class Clock:
         inside = np.minimum(place, len(self.starts) - 1)
         found: Minutes = self.starts[inside] + np.asarray(worked) - self._before[inside]
         return found
+
+
+@lru_cache(maxsize=64)
+def clock_of(pattern: WorkPattern, first_year: int, last_year: int) -> Clock:
+    """The clock of whole years; plans that follow one calendar share it."""
+    return Clock(pattern, date(first_year, 1, 1), date(last_year, 12, 31))
 
 
 def instant_of(day: date | datetime) -> int:

@@ -18,7 +18,7 @@ def write_moment(moment: datetime | None) -> str | None:
 
 def read_moment(text: str | None) -> datetime | None:
     """A moment as the tables keep it, read back."""
-    return None if text is None else datetime.strptime(text, FORM)  # noqa: DTZ007 - the wall clock of the site
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _begin(value: Any) -> Any:

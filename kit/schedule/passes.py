@@ -4,8 +4,9 @@ Kelley and Walker (1959), "Critical-path planning and scheduling"; the four kind
 diagramming method (Fondahl 1961; IBM 1968).
 """
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,19 +142,61 @@ class Times:
         return int(self.finish.max()) if len(self.finish) else 0
 
 
-def compute_times(network: Network, limits: Limits, axis: Axis | None = None) -> Times:
-    """Run both passes; raises CircleFound."""
+Part = tuple[Network, Limits]
+
+
+def compute_times(
+    network: Network, limits: Limits, axis: Axis | None = None, parts: NDArray[np.intp] | None = None
+) -> Times:
+    """Run both passes; raises CircleFound.
+
+    *parts* are the places at which plans begin that stand one after the other in the network; each ends for itself.
+    """
     along = axis or PlainAxis()
     start, resume, finish = _forward(network, limits, along)
-    late_start, late_finish = _backward(network, limits, along, finish)
+    last = _last(finish, parts)
+    late_start, late_finish = _backward(network, limits, along, last)
     who = np.arange(network.size, dtype=np.int32)
     by_finish = along.span(finish, late_finish, who)
     by_start = np.where(limits.started == NONE, along.span(start, late_start, who), by_finish)
     link_slack = _link_slack(network, along, start, resume, finish)
-    free = _free_slack(network, along, finish, link_slack)
+    free = _free_slack(network, along, finish, last, link_slack)
     is_done = limits.finished != NONE
     total = np.where(is_done, 0, np.minimum(by_start, by_finish))
     return Times(start, resume, finish, late_start, late_finish, total, np.where(is_done, 0, free), link_slack)
+
+
+def compute_together(parts: Sequence[Part]) -> list[Times]:
+    """The times of many plans on axes of plain working time, in one pass over all of them; raises CircleFound.
+
+    No plan is empty. Each counts from a moment of its own: nothing is compared between them.
+    """
+    sizes = [network.size for network, _limits in parts]
+    begins = np.cumsum([0, *sizes[:-1]])
+    network = _joined([network for network, _limits in parts], begins)
+    limits = Limits(*_columns([limits for _network, limits in parts]))
+    times = compute_times(network, limits, parts=begins)
+    links = np.cumsum([len(one.source) for one, _limits in parts])[:-1]
+    cuts = {each.name: links if each.name == "link_slack" else begins[1:] for each in fields(times)}
+    columns = [np.split(getattr(times, name), cut) for name, cut in cuts.items()]
+    return [Times(*values) for values in zip(*columns, strict=True)]
+
+
+def _joined(networks: Sequence[Network], begins: NDArray[np.intp]) -> Network:
+    duration, source, target, kind, lag = _columns(networks)
+    shift = np.repeat(begins, [len(network.source) for network in networks]).astype(np.int32)
+    return Network(duration, source + shift, target + shift, kind, lag)
+
+
+def _columns(many: Sequence[Network] | Sequence[Limits]) -> list[NDArray[Any]]:
+    return [np.concatenate([getattr(one, each.name) for one in many]) for each in fields(many[0])]
+
+
+def _last(finish: Minutes, parts: NDArray[np.intp] | None) -> Minutes:
+    """For each task the last finish of its plan."""
+    if parts is None or not len(finish):
+        return np.full(len(finish), finish.max() if len(finish) else 0, dtype=np.int64)
+    return np.repeat(np.maximum.reduceat(finish, parts), np.diff([*parts, len(finish)]))
 
 
 def _forward(network: Network, limits: Limits, axis: Axis) -> tuple[Minutes, Minutes, Minutes]:
@@ -188,8 +231,7 @@ def _earliest(network: Network, axis: Axis, level: Level, start: Minutes, finish
     return np.maximum.reduceat(axis.take(reached, back, target), level.first)
 
 
-def _backward(network: Network, limits: Limits, axis: Axis, finish: Minutes) -> tuple[Minutes, Minutes]:
-    last = int(finish.max()) if len(finish) else 0
+def _backward(network: Network, limits: Limits, axis: Axis, last: Minutes) -> tuple[Minutes, Minutes]:
     late_finish = np.minimum(limits.ceiling, last)
     late_start = late_finish.copy()
     for level in network.levels.backwards():
@@ -219,10 +261,9 @@ def _link_slack(network: Network, axis: Axis, start: Minutes, resume: Minutes, f
     return axis.span(reached, np.where(network.to_finish, finish[target], resume[target]), target)
 
 
-def _free_slack(network: Network, axis: Axis, finish: Minutes, link_slack: Minutes) -> Minutes:
+def _free_slack(network: Network, axis: Axis, finish: Minutes, last: Minutes, link_slack: Minutes) -> Minutes:
     """How far a task can slip before it moves a successor, or the end of the plan where it has none."""
     who = np.arange(network.size, dtype=np.int32)
-    last = np.full(network.size, finish.max() if network.size else 0, dtype=np.int64)
     free = axis.span(finish, last, who)
     np.minimum.at(free, network.source, link_slack)
     return free

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from kit.schedule.network import Link
 
@@ -104,7 +105,7 @@ class Plan:
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_code", {task.code: task for task in self.tasks})
 
-    @property
+    @cached_property
     def leaves(self) -> list[PlanTask]:
         """The tasks and milestones, without summaries."""
         return [task for task in self.tasks if task.kind is not TaskKind.SUMMARY]
@@ -117,9 +118,24 @@ class Plan:
                 found[above].append(task.code)
         return found
 
+    @cached_property
+    def percents(self) -> dict[str, int]:
+        """How much of each task is done, in whole percent; of a summary the share of the working time below it."""
+        below = self.leaves_below()
+        found = {task.code: task.percent for task in self.leaves}
+        return found | {code: _done_of([self.by_code[leaf] for leaf in below[code]]) for code in below}
+
     def _above(self, task: PlanTask) -> Iterable[str]:
         seen = {task.code}
         while task.parent is not None and task.parent in self.by_code and task.parent not in seen:
             seen.add(task.parent)
             task = self.by_code[task.parent]
             yield task.code
+
+
+def _done_of(tasks: list[PlanTask]) -> int:
+    """The share of the working time of *tasks* that is done; of milestones alone, that of the least."""
+    minutes = sum(task.minutes for task in tasks)
+    if minutes == 0:
+        return min((task.percent for task in tasks), default=0)
+    return sum(task.percent * task.minutes for task in tasks) // minutes

@@ -1,6 +1,6 @@
 """Timetable: what a plan computes to: dates, slack, the critical path."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -8,9 +8,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kit.schedule.clock import Clock, Minutes, WorkPattern, instant_of, time_of
+from kit.schedule.clock import Minutes, WorkPattern, clock_of, instant_of, time_of
 from kit.schedule.network import CircleFound, Link, Network
-from kit.schedule.passes import FAR, NONE, Axis, ClockAxis, Limits, PlainAxis, Times, compute_times
+from kit.schedule.passes import (
+    FAR,
+    NONE,
+    Axis,
+    ClockAxis,
+    Limits,
+    PlainAxis,
+    Times,
+    compute_times,
+    compute_together,
+)
 from kit.schedule.plan import Constraint, Plan, PlanLink, PlanTask, TaskKind
 
 YEAR_DAYS = 366
@@ -34,16 +44,26 @@ class TaskTimes:
 
 
 class Timetable:
-    """The computed plan; raises CircleFound (with the codes of the tasks) when it is made."""
+    """The computed plan; raises CircleFound (with the codes of the tasks) when it is made.
 
-    def __init__(self, plan: Plan, patterns: Patterns) -> None:
+    Without *is_computed* its ``times`` are left to ``compute_all``.
+    """
+
+    times: Times
+
+    def __init__(self, plan: Plan, patterns: Patterns, *, is_computed: bool = True) -> None:
         self.plan = plan
         self._place = {task.code: place for place, task in enumerate(plan.leaves)}
         self._build(patterns)
+        if is_computed:
+            self.compute()
+
+    def compute(self) -> None:
+        """Run the passes; raises CircleFound."""
         try:
             self.times = compute_times(self.network, self.limits, self.axis)
         except CircleFound as found:
-            codes = [task.code for task in plan.leaves] + self._ends
+            codes = [task.code for task in self.plan.leaves] + self._ends
             raise CircleFound([[codes[place] for place in circle] for circle in found.circles]) from None  # type: ignore[misc]
 
     # --- building ------------------------------------------------------------------------------------------------
@@ -72,7 +92,7 @@ class Timetable:
         names = [task.calendar or self.plan.calendar for task in self.plan.leaves]
         used = list(dict.fromkeys([self.plan.calendar, *names]))
         first, last = self._reach()
-        self.clocks = {name: Clock(patterns[name], first, last) for name in used}
+        self.clocks = {name: clock_of(patterns[name], first.year, last.year) for name in used}
         self._clock = self.clocks[self.plan.calendar]
         self.axis: Axis = PlainAxis()
         if len(used) > 1:
@@ -153,7 +173,7 @@ class Timetable:
         instant = instant_of(moment)
         if isinstance(self.axis, ClockAxis):
             return instant
-        return int(self._clock.worked(np.array([instant]))[0])
+        return self._clock.worked_at(instant)
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -248,10 +268,17 @@ class Timetable:
             chain.append(place)
         return [codes[place] for place in reversed(chain) if place < len(codes)]
 
+    def worked(self, instants: Minutes) -> Minutes:
+        """Working time in minutes of the plan's calendar up to each of *instants*, from one beginning for all."""
+        return self._clock.worked(instants)
+
+    def worked_at(self, instant: int) -> int:
+        """The same up to one instant."""
+        return self._clock.worked_at(instant)
+
     def worked_days(self, since: datetime, until: datetime) -> float:
         """Working days of the plan's calendar between two moments, of eight hours each."""
-        ends = self._clock.worked(np.array([instant_of(since), instant_of(until)]))
-        return float(ends[1] - ends[0]) / 480
+        return (self._clock.worked_at(instant_of(until)) - self._clock.worked_at(instant_of(since))) / 480
 
     def _instants(self, values: Minutes, *, is_start: bool) -> Minutes:
         count = len(self._place)
@@ -263,6 +290,20 @@ class Timetable:
         # A moment stands at the end of the work before it; at the very start of the plan there is none.
         moments = np.where(values <= self._at(self.plan.start), begun, self._clock.finish_at(values))
         return np.where(done & (self.limits.started == NONE), moments, found)[:count]
+
+
+def compute_all(tables: Iterable[Timetable]) -> None:
+    """Run the passes of many plans: those that follow one calendar each in one go; raises CircleFound."""
+    together: list[Timetable] = []
+    for table in tables:
+        if isinstance(table.axis, PlainAxis) and table.network.size:
+            together.append(table)
+        else:
+            table.compute()
+    if together:
+        found = compute_together([(table.network, table.limits) for table in together])
+        for table, times in zip(together, found, strict=True):
+            table.times = times
 
 
 class _Links:
@@ -309,4 +350,4 @@ def _work(task: PlanTask) -> int:
     return task.minutes if task.remaining is None or task.started is None else task.remaining
 
 
-__all__ = ["TaskTimes", "Times", "Timetable"]
+__all__ = ["TaskTimes", "Times", "Timetable", "compute_all"]

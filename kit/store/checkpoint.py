@@ -10,9 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from sqlalchemy import Connection, select
 
 from kit.core.digest import canonical, digest
@@ -20,6 +17,7 @@ from kit.core.errors import UsageError
 from kit.core.tables import columns_of
 from kit.store.database import Database
 from kit.store.journal import Dossier, Entry, Head, time_text
+from kit.store.signing import SigningKey, is_signed, read_key, trusted_key
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,11 @@ class Checkpoint:
     @property
     def digest(self) -> str:
         """The digest of the sorted heads."""
-        return _digest(self.heads)
+        return heads_digest(self.heads)
 
     def is_signed_well(self) -> bool:
         """True where the workspace's key signed just this."""
-        try:
-            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.trusted_key))
-            key.verify(bytes.fromhex(self.signature), _signed_text(self.at, self.digest))
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return is_signed(self.trusted_key, self.signature, _signed_text(self.at, self.digest))
 
     def missing_from(self, connection: Connection) -> Iterator[Head]:
         """The signed heads that the journal does not hold as they were."""
@@ -57,27 +50,14 @@ class Checkpoint:
                 yield head
 
 
-def make_key(folder: Path) -> None:
-    """Write a new signing key: ``checkpoint.key`` (for the owner only) and ``checkpoint.pub`` beside it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    private = Ed25519PrivateKey.generate()
-    secret = folder / "checkpoint.key"
-    secret.touch(mode=0o600)
-    secret.write_text(private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()).hex())
-    (folder / "checkpoint.pub").write_text(_public_text(private))
-
-
 def sign_checkpoint(database: Database, keys: Path, folder: Path, at: datetime) -> Checkpoint:
     """Sign how all chains stand now and write it to *folder*."""
     with database.reading() as connection:
         heads = read_heads(connection)
-    private = _read_private(keys)
-    when = time_text(at)
-    signature = private.sign(_signed_text(when, _digest(heads))).hex()
-    checkpoint = Checkpoint(when.replace(":", ""), when, heads, signature, _public_text(private))
+    checkpoint = sign_heads(heads, read_key(keys), at)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{checkpoint.name}.json").write_text(canonical(_plain(checkpoint)), encoding="utf-8")
+        write_checkpoint(checkpoint, folder / f"{checkpoint.name}.json")
     except OSError as error:
         raise UsageError(
             f"{folder} cannot be written: {error.strerror}; work on a copy that you may write to"
@@ -85,11 +65,21 @@ def sign_checkpoint(database: Database, keys: Path, folder: Path, at: datetime) 
     return checkpoint
 
 
+def sign_heads(heads: tuple[Head, ...], key: SigningKey, at: datetime) -> Checkpoint:
+    """The checkpoint that says: so the chains stood, *at* that moment."""
+    when = time_text(at)
+    return Checkpoint(when.replace(":", ""), when, heads, key.sign(_signed_text(when, heads_digest(heads))), key.public)
+
+
+def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
+    """Write the checkpoint as ``read_checkpoints`` reads it."""
+    file.write_text(canonical(_plain(checkpoint)), encoding="utf-8")
+
+
 def read_checkpoints(keys: Path, folder: Path) -> list[Checkpoint]:
     """All checkpoints of a workspace, oldest first; one that cannot be read counts as badly signed."""
-    public = keys / "checkpoint.pub"
-    trusted = public.read_text().strip() if public.is_file() else ""
-    return [_read(path, trusted) for path in sorted(folder.glob("*.json"))]
+    trusted = trusted_key(keys)
+    return [read_checkpoint(path, trusted) for path in sorted(folder.glob("*.json"))]
 
 
 def read_heads(connection: Connection) -> tuple[Head, ...]:
@@ -98,7 +88,13 @@ def read_heads(connection: Connection) -> tuple[Head, ...]:
     return tuple(Head(row.code, row.number, row.seal) for row in rows)
 
 
-def _read(path: Path, trusted: str) -> Checkpoint:
+def heads_digest(heads: tuple[Head, ...]) -> str:
+    """The digest of where all chains stand."""
+    return digest(canonical(sorted([head.dossier, head.number, head.seal] for head in heads)))
+
+
+def read_checkpoint(path: Path, trusted: str) -> Checkpoint:
+    """One checkpoint, its signature to be held against the *trusted* public key."""
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         heads = tuple(Head(*head) for head in content["heads"])
@@ -112,29 +108,5 @@ def _plain(checkpoint: Checkpoint) -> dict[str, Any]:
     return {"at": checkpoint.at, "digest": checkpoint.digest, "heads": heads, "signature": checkpoint.signature}
 
 
-def _digest(heads: tuple[Head, ...]) -> str:
-    return digest(canonical(sorted([head.dossier, head.number, head.seal] for head in heads)))
-
-
-def _signed_text(at: str, heads_digest: str) -> bytes:
-    return f"governance-kit checkpoint {at} {heads_digest}".encode()
-
-
-def _read_private(keys: Path) -> Ed25519PrivateKey:
-    path = keys / "checkpoint.key"
-    if not path.is_file():
-        raise UsageError(f"no signing key at {path}; kit init writes one, or copy the office's key there")
-    try:
-        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
-    except OSError as error:
-        raise UsageError(
-            f"the signing key {path} cannot be read: {error.strerror}; ask for the right to read it"
-        ) from None
-    except ValueError:
-        raise UsageError(
-            f"{path} holds no signing key (64 hexadecimal digits); copy the office's key there from its safe place"
-        ) from None
-
-
-def _public_text(private: Ed25519PrivateKey) -> str:
-    return private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+def _signed_text(at: str, digested: str) -> str:
+    return f"governance-kit checkpoint {at} {digested}"

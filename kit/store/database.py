@@ -80,7 +80,7 @@ class Database:
 
 @contextmanager
 def allowed_to_write(connection: Connection) -> Iterator[None]:
-    """Open the guard for the statements inside; used by ``work`` and the journal alone."""
+    """Open the guard for the statements inside; used by ``work``, the journal and the outbox alone."""
     before = connection.info.get(WRITING, False)
     connection.info[WRITING] = True
     try:

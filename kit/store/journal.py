@@ -15,8 +15,10 @@ from kit.core.tables import CODE, IDENTITY, Base, columns_of
 from kit.store.database import allowed_to_write
 from kit.store.migrations.images import bring_up
 
-SCHEMA = "0010"
+SCHEMA = "0009"
 START = ""
+# The action by which a migration says what it changed.
+MIGRATION = "kit.migrate"
 # Texts and whole numbers it spells as ``canonical`` does; what holds more comes to it written already.
 _entries = msgspec.json.Encoder(order="sorted")
 
@@ -148,6 +150,13 @@ def read_entries(connection: Connection, until: str | None = None, dossier: str 
         query = query.where(Entry.at < until)
     if dossier is not None:
         query = query.where(Entry.dossier == dossier)
+    for part in connection.execution_options(stream_results=True).execute(query).partitions(2000):
+        yield from part
+
+
+def read_in_order(connection: Connection) -> Iterator[Any]:
+    """The entries of all chains in the order in which they were written, streamed."""
+    query = select(columns_of(Entry)).order_by(Entry.id)
     for part in connection.execution_options(stream_results=True).execute(query).partitions(2000):
         yield from part
 

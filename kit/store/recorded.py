@@ -13,9 +13,10 @@ def recorded_tables() -> list[Table]:
     return [table for table in tables if not table.info.get("unjournaled")]
 
 
-def all_tables() -> list[Table]:
-    """All tables of the kit, by name."""
-    return sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+def shared_tables() -> list[Table]:
+    """The tables that a snapshot carries, by name: all but those that hold secrets, sessions and drafts."""
+    tables = sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+    return [table for table in tables if not table.info.get("withheld")]
 
 
 def refuse_unknown_tables(connection: Connection) -> None:

@@ -4,7 +4,6 @@ Its identity is the digest of its content: tables by name, rows by key, canonica
 digest on SQLite and on PostgreSQL, today and in two years.
 """
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -15,12 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from kit.core.calendar import OFFICE_TIME
-from kit.core.digest import canonical
 from kit.core.errors import UsageError
 from kit.core.tables import Base
+from kit.store.content import content_digest
 from kit.store.database import Database, allowed_to_write
 from kit.store.journal import Dossier, Entry, content_of, read_entries, time_text
-from kit.store.recorded import all_tables, recorded_tables
+from kit.store.recorded import recorded_tables, shared_tables
 from kit.store.sqlite_file import SNAPSHOT_MARK, is_snapshot
 
 CHUNK = 5000
@@ -37,7 +36,7 @@ def write_snapshot(database: Database, file: Path, as_of: date | None = None) ->
             rough, final = Path(folder) / "rough.db", Path(folder) / "final.db"
             with database.reading() as source:
                 _fill(rough, _present(source) if as_of is None else _past(source, end_of(as_of)))
-            _compact(rough, final)
+            compact(rough, final)
             found = content_digest(final)
             # Written meanwhile by somebody else: his file stays.
             _refuse_other(file, database)
@@ -47,22 +46,21 @@ def write_snapshot(database: Database, file: Path, as_of: date | None = None) ->
     return found
 
 
-def content_digest(file: Path) -> str:
-    """The digest of what a snapshot holds."""
-    total = hashlib.sha256()
-    database = Database.of_snapshot(file)
-    with database.reading() as connection:
-        for table in all_tables():
-            total.update(f"table {table.name}\n".encode())
-            for row in _rows(connection, table):
-                total.update(canonical(row).encode() + b"\n")
-    database.close()
-    return total.hexdigest()
-
-
 def end_of(day: date) -> str:
     """The first moment after *day* in the office's time, as the journal writes times."""
     return time_text(datetime.combine(day + timedelta(days=1), datetime.min.time(), OFFICE_TIME))
+
+
+def compact(rough: Path, final: Path) -> None:
+    """Write the database *rough* to *final* as a snapshot: one file, marked, without what was deleted."""
+    database = Database(f"sqlite:///{rough}")
+    raw = database.engine.raw_connection()
+    try:
+        raw.execute(f"PRAGMA application_id = {SNAPSHOT_MARK}")
+        raw.execute("VACUUM INTO ?", (str(final),))
+    finally:
+        raw.close()
+        database.close()
 
 
 def _refuse_other(file: Path, database: Database) -> None:
@@ -83,7 +81,7 @@ def _refuse_other(file: Path, database: Database) -> None:
 def _fill(file: Path, content: Iterable[tuple[Table, Iterable[dict[str, Any]]]]) -> None:
     target = Database(f"sqlite:///{file}")
     with target.writing() as connection, allowed_to_write(connection):
-        Base.metadata.create_all(connection)
+        Base.metadata.create_all(connection, shared_tables())
         for table, rows in content:
             remaining = iter(rows)
             while chunk := list(islice(remaining, CHUNK)):
@@ -91,19 +89,8 @@ def _fill(file: Path, content: Iterable[tuple[Table, Iterable[dict[str, Any]]]])
     target.close()
 
 
-def _compact(rough: Path, final: Path) -> None:
-    database = Database(f"sqlite:///{rough}")
-    raw = database.engine.raw_connection()
-    try:
-        raw.execute(f"PRAGMA application_id = {SNAPSHOT_MARK}")
-        raw.execute("VACUUM INTO ?", (str(final),))
-    finally:
-        raw.close()
-        database.close()
-
-
 def _present(source: Connection) -> Iterator[tuple[Table, Iterable[dict[str, Any]]]]:
-    return ((table, _rows(source, table)) for table in all_tables())
+    return ((table, _rows(source, table)) for table in shared_tables())
 
 
 def _past(source: Connection, until: str) -> Iterator[tuple[Table, Iterable[dict[str, Any]]]]:

@@ -176,7 +176,11 @@ def _receipt(ok: bool, entry: Head, findings: list[Finding]) -> Receipt:
 
 
 def _plain(findings: list[Finding]) -> list[dict[str, Any]]:
-    return [{"code": f.code, "severity": str(f.severity), "field": f.field, "row": f.row} for f in findings]
+    return [
+        {"code": f.code, "severity": str(f.severity), "field": f.field, "row": f.row}
+        | ({"waiver": f.waiver} if f.waiver else {})
+        for f in findings
+    ]
 
 
 def _gave_up(error: DBAPIError) -> KitError:

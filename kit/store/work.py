@@ -1,7 +1,7 @@
 """Work: the one write path. It changes rows and remembers, for the journal, how each row stands after."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -16,11 +16,13 @@ from kit.core.actor import Actor
 from kit.core.calendar import OFFICE_TIME
 from kit.core.errors import KitError, NotRecorded
 from kit.core.finding import Finding, is_blocked
+from kit.core.message import Message
 from kit.core.money import FEN_MAX
 from kit.core.tables import Balanced, Recorded, columns_of, read_row
 from kit.law.rulebook import Law, Rulebook
 from kit.store.database import allowed_to_write
 from kit.store.journal import Change
+from kit.store.outbox import post
 from kit.workspace.resources import Resources
 
 # What one statement of any engine takes.
@@ -68,6 +70,8 @@ class Work:
     changes: dict[str, list[Change]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     cited: dict[str, str] = field(default_factory=dict)
+    # What may still be said for what a check says against: by itself nothing.
+    ease: "Callable[[Work, Sequence[Finding]], list[Finding]]" = lambda _work, findings: list(findings)
 
     @property
     def law(self) -> Law:
@@ -153,13 +157,17 @@ class Work:
             self.connection.execute(delete(columns).where(columns.c.id == row.id))
         self.changes.setdefault(row.dossier, []).append(Change(row.__tablename__, row.id, None))
 
+    def tell(self, messages: Iterable[Message]) -> int:
+        """Put messages into the outbox; they stay or go with everything else that this action does."""
+        return post(self.connection, messages, self.setting.at, self.action_id)
+
     def cite(self, name: str, digest: str) -> None:
         """Name a file in force (a scheme, a route) that decides this action; the entry keeps its digest."""
         self.cited[name] = digest
 
     def refuse_if(self, findings: Iterable[Finding]) -> None:
         """Keep *findings* for the receipt; raise Refused where one of them blocks."""
-        new = list(findings)
+        new = self.ease(self, list(findings))
         self.findings += new
         if is_blocked(new):
             raise Refused(self.findings)

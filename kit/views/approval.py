@@ -1,14 +1,17 @@
 """Approvals: views of where they stand, of what waits for a role, and of how long each signature took."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Select, select
 
+from kit.approval.route import read_routes
 from kit.approval.states import ApprovalState
 from kit.approval.tables import Approval, Signature
 from kit.core.actor import Role
 from kit.core.tables import columns_of
+from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
 
@@ -24,6 +27,18 @@ COLUMNS = (
     "turn",
     "digest",
     "payload",
+)
+ROUTE_COLUMNS = (
+    "route",
+    "action",
+    "is_required",
+    "step",
+    "roles",
+    "mode",
+    "quorum",
+    "workdays",
+    "law",
+    "source",
 )
 
 
@@ -60,6 +75,20 @@ def show_approval_times(reader: Reader, approval: str | None = None) -> pd.DataF
     )
     query = select(*(columns[name] for name in names)).order_by(columns.id)
     return reader.frame(query if approval is None else query.where(columns.approval == approval))
+
+
+@view("routes")
+def show_routes(reader: Reader, day: date | None = None) -> pd.DataFrame:
+    """The routes in force: one row per step, with the law that asks for it on that day and how its text was read."""
+    law = reader.rulebook.on(speaking_day(reader, day))
+    rows = [
+        {"route": route.code, "action": route.action, "is_required": route.is_required}
+        | {"step": step.name, "roles": ", ".join(step.roles), "mode": str(step.mode), "quorum": step.quorum}
+        | {"workdays": step.workdays, "law": "; ".join(map(law.cite, route.rules)), "source": route.source}
+        for _path, route, _sealed in read_routes(reader.resources)
+        for step in route.steps
+    ]
+    return pd.DataFrame(rows, columns=list(ROUTE_COLUMNS))
 
 
 def _frame(reader: Reader, query: Select[Any], role: Role | None = None) -> pd.DataFrame:

@@ -14,6 +14,9 @@ from kit.views.chart import Chart, finish, shorten, spread
 ROW = 20
 # More rows than these are read part by part.
 ROWS_MAX = 80
+LINK = palette.MUTED
+# A link of two letters joins the start or the finish of one task to that of another.
+ENDS = {"F": "finish", "S": "start"}
 BASELINE, DONE, CRITICAL, OPEN = "#c9d2d9", palette.BLUE, palette.VERMILION, palette.SKY
 
 
@@ -37,15 +40,17 @@ def rows_below(tasks: pd.DataFrame, part: str | None = None) -> pd.DataFrame:
     return tasks[depth >= 0].assign(depth=depth[depth >= 0])
 
 
-def draw_gantt(rows: pd.DataFrame, day: date) -> Chart:
+def draw_gantt(rows: pd.DataFrame, day: date, links: pd.DataFrame | None = None) -> Chart:
     """Tasks with their baseline (grey), what is done, what is left, critical tasks, milestones, and the line of *day*.
 
-    *rows* come from ``rows_to_draw``. A day further off than the plan is long has no line: bars would shrink to dots.
+    *rows* come from ``rows_to_draw``, *links* are the view ``task_links``: an arrow for each whose two ends are drawn.
+    A day further off than the plan is long has no line: bars would shrink to dots.
     """
     shown = rows.assign(label=[_label(row) for row in rows.to_dict("records")])
     y = alt.Y("label:N", sort=list(shown["label"]), title=None, axis=alt.Axis(labelLimit=260))
     today = [_today(day)] if _is_near(shown, day) else []
-    drawn = alt.layer(*_baseline(shown, y), *_bars(shown, y), *_milestones(shown, y), *today)
+    arrows = _arrows(shown, links) if links is not None else []
+    drawn = alt.layer(*_baseline(shown, y), *_links(arrows, y), *_bars(shown, y), *_milestones(shown, y), *today)
     said = _("{tasks} tasks from {start} to {finish}, {critical} of them critical; this page is of {day}.").format(
         tasks=len(shown),
         start=f"{shown['start'].min():%Y-%m-%d}",
@@ -53,7 +58,7 @@ def draw_gantt(rows: pd.DataFrame, day: date) -> Chart:
         critical=int(shown["is_critical"].sum()),
         day=day.isoformat(),
     )
-    title = _("Gantt chart (grey: baseline; upright line: the day of this page)")
+    title = _("Gantt chart (grey: baseline; arrows: links; upright line: the day of this page)")
     return finish(drawn, title, len(shown) * ROW, said)
 
 
@@ -130,6 +135,51 @@ def _is_near(shown: pd.DataFrame, day: date) -> bool:
     """True where *day* lies in the plan, or no further from it than the plan is long."""
     first, last = shown["start"].min(), shown["finish"].max()
     return bool(first - (last - first) <= datetime.combine(day, time(12)) <= last + (last - first))
+
+
+def _arrows(shown: pd.DataFrame, links: pd.DataFrame) -> list[dict[str, Any]]:
+    """The links of which both ends are drawn: from which bar, when, to which bar, when."""
+    drawn = {str(row["task"]): row for row in shown.to_dict("records")}
+    places = {label: place for place, label in enumerate(shown["label"])}
+    arrows = []
+    for link in links.to_dict("records"):
+        before, after = drawn.get(str(link["predecessor"])), drawn.get(str(link["successor"]))
+        if before is None or after is None:
+            continue
+        leaves, reaches = (ENDS[letter] for letter in str(link["kind"]))
+        arrows.append(
+            {
+                "link": f"{before['task']} → {after['task']}",
+                "leaves": before[leaves],
+                "reaches": after[reaches],
+                "from": before["label"],
+                "to": after["label"],
+                "is_down": places[after["label"]] > places[before["label"]],
+            }
+        )
+    return arrows
+
+
+def _links(arrows: list[dict[str, Any]], y: Any) -> list[Any]:
+    """Each arrow as a line along its first row, then to the other row, with a tip."""
+    if not arrows:
+        return []
+    corners = [
+        {"link": arrow["link"], "step": step, "at": arrow[when], "label": arrow[row]}
+        for arrow in arrows
+        for step, (when, row) in enumerate((("leaves", "from"), ("reaches", "from"), ("reaches", "to")))
+    ]
+    lines = (
+        alt.Chart(pd.DataFrame(corners))
+        .mark_line(color=LINK, strokeWidth=1)
+        .encode(y=y, x=alt.X("at:T", title=None, axis=_axis()), detail="link:N", order="step:O")
+    )
+    tips = pd.DataFrame(arrows).assign(label=[arrow["to"] for arrow in arrows])
+    shape = alt.Shape(
+        "is_down:N", scale=alt.Scale(domain=[True, False], range=["triangle-down", "triangle-up"]), legend=None
+    )
+    heads = alt.Chart(tips).mark_point(filled=True, size=28, color=LINK, opacity=1, yOffset=0)
+    return [lines, heads.encode(y=y, x=alt.X("reaches:T", title=None, axis=_axis()), shape=shape)]
 
 
 def _milestones(shown: pd.DataFrame, y: Any) -> list[Any]:

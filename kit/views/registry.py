@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kit.core.errors import UsageError
 from kit.core.language import _
+from kit.views.lineage import Lineage, attach
 from kit.views.reader import Reader
 
 Read = Callable[..., pd.DataFrame]
@@ -68,10 +70,28 @@ def view(name: str) -> Callable[[Read], Read]:
     def register(read: Read) -> Read:
         if name in _views:
             raise TypeError(f"the view {name} is declared twice")
-        _views[name] = View(name, read)
-        return read
+        traced = _traced(name, read)
+        _views[name] = View(name, traced)
+        return traced
 
     return register
+
+
+def _traced(name: str, read: Read) -> Read:
+    """*read*, whose frame says where it comes from if the reader cites."""
+    names = list(inspect.signature(read).parameters)[1:]
+
+    @wraps(read)
+    def show(reader: Reader, *given: Any, **named: Any) -> pd.DataFrame:
+        if not reader.is_cited:
+            return read(reader, *given, **named)
+        with reader.tracing() as trace:
+            frame = read(reader, *given, **named)
+        values = dict(zip(names, given, strict=False)) | named
+        said = ", ".join(f"{each}={value}" for each, value in values.items() if value is not None)
+        return attach(frame, Lineage(name, said, reader.as_of, tuple(trace.origins), frame))
+
+    return show
 
 
 def find_view(name: str) -> View:

@@ -30,13 +30,19 @@ def keep_file(folder: Path, path: Path) -> KeptFile:
     size = path.stat().st_size
     if size > SIZE_MAX:
         raise UsageError(f"{path} has {size:,} bytes, at most {SIZE_MAX:,} are kept; split or compress it")
+    found = keep_content(folder, path.read_bytes())
+    return KeptFile(found, path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", size)
+
+
+def keep_content(folder: Path, content: bytes) -> str:
+    """Keep *content* in *folder* under its digest, and answer that; it is on the disk when this returns."""
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as copy:
-        copy.write(path.read_bytes())
+        copy.write(content)
         copy.flush()
         os.fsync(copy.fileno())
     found = digest_file(Path(copy.name))
     Path(copy.name).replace(place_of(folder, found))
-    return KeptFile(found, path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", size)
+    return found
 
 
 def place_of(folder: Path, digest: str) -> Path:

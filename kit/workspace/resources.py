@@ -22,9 +22,14 @@ def shipped(kind: str) -> Path:
 
 @dataclass(frozen=True)
 class Resources:
-    """The data files in force: the office's own before the kit's."""
+    """The data files in force: the office's own before the kit's.
+
+    Those of a run are ``is_frozen``: of a folder that was frozen nothing is added that a later version of the kit
+    ships; only a kind of data that the run did not know yet comes from the kit.
+    """
 
     office: Path | None = None
+    is_frozen: bool = False
 
     def find(self, name: str) -> Path:
         """The file ``data/NAME`` in force; raises UsageError where there is none."""
@@ -36,9 +41,13 @@ class Resources:
     def list(self, folder: str, pattern: str = "*.yaml") -> Iterator[Path]:
         """The files in force below ``data/FOLDER``, by name; an office's file hides the kit's of the same name."""
         found: dict[str, Path] = {}
-        for base in reversed(self._folders()):
+        for base in reversed(self._bases_of(folder)):
             found.update({path.name: path for path in (base / folder).glob(pattern)})
         return iter(found[name] for name in sorted(found))
+
+    def _bases_of(self, folder: str) -> Sequence[Path]:
+        bases = self._folders()
+        return bases[:1] if self.is_frozen and (bases[0] / folder).is_dir() else bases
 
     def _folders(self) -> Sequence[Path]:
         own = [self.office / "data"] if self.office else []

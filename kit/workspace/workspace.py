@@ -5,19 +5,24 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from kit.core.errors import UsageError
 from kit.core.language import DEFAULT_LANGUAGE, LANGUAGES
 from kit.workspace.resources import Resources
+from kit.workspace.sending import MailSettings, NotifySettings, WebhookSettings
 
 SETTINGS_FILE = "kit.toml"
 FOLDERS = ("files", "runs", "data")
 
 
 class Settings(BaseModel):
-    """What ``kit.toml`` says; without a ``scheme`` each self-review is scored by the one that fits its form."""
+    """What ``kit.toml`` says; without a ``scheme`` each self-review is scored by the one that fits its form.
+
+    ``second_factor`` says of whom the login asks one: ``none``, ``administrators`` or ``everybody``.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,6 +30,10 @@ class Settings(BaseModel):
     language: str = DEFAULT_LANGUAGE
     scheme: str | None = None
     database: str | None = None
+    second_factor: Literal["none", "administrators", "everybody"] = "none"
+    mail: MailSettings | None = None
+    webhooks: dict[str, WebhookSettings] = {}
+    notify: NotifySettings = NotifySettings()
 
     @field_validator("language")
     @classmethod
@@ -32,6 +41,12 @@ class Settings(BaseModel):
         if language not in LANGUAGES:
             raise ValueError(f"{language!r} is not spoken; choose {' or '.join(LANGUAGES)}")
         return language
+
+    @model_validator(mode="after")
+    def _names_its_webhooks(self) -> "Settings":
+        for name in sorted(self.notify.names() - self.webhooks.keys()):
+            raise ValueError(f"notify names webhook:{name}, but there is no [webhooks.{name}]")
+        return self
 
 
 @dataclass(frozen=True)
@@ -113,6 +128,6 @@ def _read_settings(file: Path) -> Settings:
 def _toml(settings: Settings) -> str:
     lines = ["# Settings of this workspace; the environment variable KIT_DATABASE wins over 'database'."]
     # A JSON text is a TOML text as well, whatever quotes and signs the office's name holds.
-    said = settings.model_dump(exclude_none=True)
+    said = settings.model_dump(exclude_none=True, exclude={"mail", "webhooks", "notify"})
     lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in said.items()]
     return "\n".join([*lines, '# database = "postgresql://USER@HOST/NAME"', ""])

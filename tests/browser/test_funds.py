@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import free_port
-from tests.browser.office import Office, serve_office, stop
+from tests.browser.office import Office, give_account, serving, session_of, visit
 from tests.views.fund_office import grant, make_fund_office, spend, take_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
@@ -20,17 +19,14 @@ def funds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office = spend(grant(make_fund_office(tmp_path_factory.mktemp("funds") / "office")))
     take_over(office, "OLD", 2024, ("40", "35", "30", "21"))
     office.database.close()
-    port = free_port()
-    server = serve_office(office.workspace, port)
-
-    yield Office(office.workspace, f"http://127.0.0.1:{port}")
-
-    stop(server)
+    give_account(office.workspace, "officer")
+    with serving(office.workspace) as served:
+        yield served
 
 
 def open_funds(page: Any, funds: Office) -> None:
     """Open the screen and wait until it lives."""
-    page.goto(f"{funds.address}/funds")
+    visit(page, funds, "funds")
     page.wait_for_selector(".kit-live .chart svg", timeout=READY_MS)
 
 
@@ -82,9 +78,9 @@ def test_a_phone_shows_it_without_scrolling_sideways(page: Any, funds: Office) -
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_the_first_response_holds_the_figures(page: Any, funds: Office) -> None:
+def test_the_first_response_holds_the_figures(funds: Office) -> None:
     """Tiles and tables are in the page itself, before any script has run."""
-    answer = page.request.get(f"{funds.address}/funds", timeout=READY_MS)
+    answer = session_of(funds, "officer").get("/funds")
 
-    assert "kit-first-funds" in answer.text()
-    assert "46.67%" in answer.text()
+    assert "kit-first-funds" in answer.text
+    assert "46.67%" in answer.text

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kit.core.language import _
-from tests.browser.conftest import free_port
-from tests.browser.office import Office, kernels_of, make_office, serve_office, stop
+from tests.browser.office import Office, kernels_of, make_office, serving, visit
+from tests.environment import CHECKOUT
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
 WAIT_SECONDS = 30
@@ -20,12 +20,13 @@ ACTUAL = '.kit-rows [data-row="0"][data-column="actual"]'
 def small_office(tmp_path: Path) -> Iterator[Office]:
     """A server of its own that starts one kernel at most."""
     workspace = make_office(tmp_path / "workspace")
-    port = free_port()
-    server = serve_office(workspace, port, kernels_max=1)
-
-    yield Office(workspace, f"http://127.0.0.1:{port}")
-
-    stop(server)
+    policy = CHECKOUT / "data" / "access" / "policy.yaml"
+    own = workspace.root / "data" / "access" / "policy.yaml"
+    own.parent.mkdir(parents=True)
+    text = policy.read_text(encoding="utf-8").replace("screens_per_person_max: 4", "screens_per_person_max: 1")
+    own.write_text(text, encoding="utf-8")
+    with serving(workspace) as served:
+        yield served
 
 
 def wait_until(holds: Callable[[], bool]) -> bool:
@@ -44,7 +45,7 @@ def terminal(office: Office) -> str:
 def test_a_page_that_is_left_ends_its_kernel(page: Any, empty_office: Office) -> None:
     """Left for itself twice and then for another page: no kernel stays, and the terminal tells of no refusal."""
     for _visit in range(3):
-        page.goto(f"{empty_office.address}/entry")
+        visit(page, empty_office, "entry")
         page.wait_for_selector("[data-total]")
     running = len(kernels_of(empty_office.workspace))
     page.goto("about:blank")
@@ -56,7 +57,7 @@ def test_a_page_that_is_left_ends_its_kernel(page: Any, empty_office: Office) ->
 
 def test_a_page_that_is_left_while_it_loads_ends_its_kernel(page: Any, empty_office: Office) -> None:
     """As soon as the page knows its kernel; its widgets have not come alive."""
-    page.goto(f"{empty_office.address}/library", wait_until="commit")
+    visit(page, empty_office, "library", wait_until="commit")
     page.wait_for_selector("#jupyter-config-data", state="attached")
     page.goto("about:blank")
 
@@ -66,10 +67,10 @@ def test_a_page_that_is_left_while_it_loads_ends_its_kernel(page: Any, empty_off
 def test_one_page_too_many_says_so(page: Any, small_office: Office) -> None:
     """The second page names the remedy; once the first is closed it loads."""
     first = page.context.new_page()
-    first.goto(f"{small_office.address}/library")
+    visit(first, small_office, "library")
     first.wait_for_selector(".kit-empty")
 
-    answer = page.goto(f"{small_office.address}/entry")
+    answer = visit(page, small_office, "entry")
     said = page.inner_text("main")
     first.close(run_before_unload=True)
     assert wait_until(lambda: not kernels_of(small_office.workspace))
@@ -84,7 +85,7 @@ def test_who_stays_with_unsaved_words_keeps_the_kernel(page: Any, empty_office: 
     """The browser asks, the person stays, and the page still answers."""
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.goto(f"{empty_office.address}/entry")
+    visit(page, empty_office, "entry")
     page.wait_for_selector("[data-total]")
     page.fill(ACTUAL, "100户")
     page.wait_for_function("document.querySelector('[data-total]').textContent === '75'")

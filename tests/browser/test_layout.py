@@ -7,7 +7,7 @@ import pytest
 from kit.actions.desk import open_desk
 from kit.evaluation.printed import PrintedTable
 from kit.evaluation.requests import EnterSelfReview, SubmitSelfReview
-from tests.browser.office import SOUND, YEAR, Office
+from tests.browser.office import SOUND, YEAR, Office, visit
 from tests.environment import CHECKOUT
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
@@ -38,7 +38,7 @@ def submitted(office: Office) -> Office:
 
 def open_table(page: Any, office: Office, project: str) -> None:
     """The entry screen on a project."""
-    page.goto(f"{office.address}/entry")
+    visit(page, office, "entry")
     page.wait_for_selector("[data-total]")
     if page.input_value("[name=project]") != project:
         opened = page.input_value("[name=opening]")
@@ -58,7 +58,7 @@ def test_a_submitted_table_is_of_one_colour_and_fills_its_frame(page: Any, submi
 
 def test_the_header_reaches_the_edge(page: Any, submitted: Office) -> None:
     """Nothing is kept free beside it but a scrollbar."""
-    page.goto(f"{submitted.address}/library")
+    visit(page, submitted, "library")
 
     assert page.evaluate("innerWidth - document.querySelector('.kit-top').getBoundingClientRect().right") == 0
 

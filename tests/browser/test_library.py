@@ -2,12 +2,10 @@
 
 import json
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.browser.office import Office
+from tests.browser.office import Office, session_of, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
 LIVE = ".kit-live .kit-reports tbody tr"
@@ -15,7 +13,7 @@ LIVE = ".kit-live .kit-reports tbody tr"
 
 def test_the_library_shows_the_reports_and_filters_them(page: Any, office: Office) -> None:
     """Three projects have a report each; the words 水库 fit one of them, and the counts follow."""
-    page.goto(f"{office.address}/library")
+    visit(page, office, "library")
     page.wait_for_selector(LIVE)
     shown_at_first = page.locator(LIVE).count()
 
@@ -29,7 +27,7 @@ def test_the_library_shows_the_reports_and_filters_them(page: Any, office: Offic
 
 def test_a_report_opens_on_the_page_with_its_charts_drawn(page: Any, office: Office) -> None:
     """The report of P-1 stands in the page, its charts are drawn as SVG; the way back leads to the list."""
-    page.goto(f"{office.address}/library")
+    visit(page, office, "library")
     page.wait_for_selector(LIVE)
 
     page.click(".kit-live a:has-text('统计调查经费')")
@@ -44,7 +42,7 @@ def test_a_report_opens_on_the_page_with_its_charts_drawn(page: Any, office: Off
 
 def test_an_empty_library_says_how_reports_are_written(page: Any, empty_office: Office) -> None:
     """Before the first run the page names the command."""
-    page.goto(f"{empty_office.address}/library")
+    visit(page, empty_office, "library")
 
     page.wait_for_selector(".kit-empty")
 
@@ -70,20 +68,16 @@ def test_nothing_but_pages_can_be_fetched(office: Office, path: str) -> None:
     """Snapshots, the database, folder lists and other notebooks are not given out."""
     run = next(office.workspace.runs.iterdir()).name
 
-    with pytest.raises(HTTPError) as refused:
-        urlopen(office.address + path.format(run=run), timeout=10)
+    answer = session_of(office, "officer").get(path.format(run=run))
 
-    assert refused.value.code in (403, 404)
+    assert answer.status in (403, 404)
 
 
 def test_the_server_answers_to_its_own_name_only(office: Office) -> None:
     """A page elsewhere that points a name of its own at this machine gets nothing."""
-    request = Request(f"{office.address}/", headers={"Host": "elsewhere.example"})
+    answer = session_of(office, "officer").get("/", {"Host": "elsewhere.example"})
 
-    with pytest.raises(HTTPError) as refused:
-        urlopen(request, timeout=10)
-
-    assert refused.value.code == 403
+    assert answer.status == 403
 
 
 def test_a_report_can_be_read_where_the_manifest_says(office: Office) -> None:
@@ -91,7 +85,7 @@ def test_a_report_can_be_read_where_the_manifest_says(office: Office) -> None:
     run = next(office.workspace.runs.iterdir())
     report = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["reports"][0]
 
-    with urlopen(f"{office.address}/runs/{run.name}/{report['page']}", timeout=10) as answer:
-        policy = answer.headers["Content-Security-Policy"]
+    answer = session_of(office, "officer").get(f"/runs/{run.name}/{report['page']}")
 
-    assert policy.startswith("default-src 'none'")
+    assert answer.status == 200
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from kit.actions.screening import run_screening
-from tests.browser.conftest import free_port
-from tests.browser.office import Office, serve_office, stop
+from tests.browser.office import Office, give_account, serving, visit
 from tests.schedule.conftest import make_plan_office
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
@@ -25,12 +24,9 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office.now = datetime(2026, 4, 20, 4, tzinfo=UTC)
     run_screening(office.desk("reviewer"))
     office.database.close()
-    port = free_port()
-    server = serve_office(office.workspace, port)
-
-    yield Office(office.workspace, f"http://127.0.0.1:{port}")
-
-    stop(server)
+    give_account(office.workspace, "reviewer")
+    with serving(office.workspace) as served:
+        yield served
 
 
 def tasks() -> Iterator[dict[str, Any]]:
@@ -59,7 +55,7 @@ def rows_drawn(page: Any) -> list[str]:
 
 def test_a_plan_of_hundreds_of_tasks_is_seen_by_its_parts_and_opened(page: Any, plans: Office) -> None:
     """Twelve parts first; the fourth holds twenty-four tasks."""
-    page.goto(f"{plans.address}/progress")
+    visit(page, plans, "progress", "reviewer")
     page.wait_for_selector(".kit-live .kit-gantt svg", timeout=READY_MS)
     assert len(rows_drawn(page)) == PARTS
 
@@ -72,7 +68,7 @@ def test_a_plan_of_hundreds_of_tasks_is_seen_by_its_parts_and_opened(page: Any, 
 
 def test_the_alert_board_shows_what_was_raised(page: Any, plans: Office) -> None:
     """Tasks that should have started, eight and more of them: red; the level that is chosen stands alone."""
-    page.goto(f"{plans.address}/alerts")
+    visit(page, plans, "alerts", "reviewer")
     page.wait_for_selector(".kit-live .kit-alerts table", timeout=READY_MS)
 
     assert "应开工未开工的任务" in page.inner_text(".kit-live .kit-alerts")
@@ -88,6 +84,6 @@ def test_a_phone_shows_both_without_scrolling_sideways(page: Any, plans: Office)
     """Tables and pictures scroll in their own places."""
     page.set_viewport_size({"width": 390, "height": 844})
     for path in ("progress", "alerts"):
-        page.goto(f"{plans.address}/{path}")
+        visit(page, plans, path, "reviewer")
         page.wait_for_selector(".kit-live .tile", timeout=READY_MS)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

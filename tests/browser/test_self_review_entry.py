@@ -12,7 +12,7 @@ from kit.project.requests import RegisterProject
 from kit.views.evaluation import read_printed, show_self_reviews
 from kit.views.journal import show_entries
 from kit.views.reader import Reader
-from tests.browser.office import SOUND, YEAR, Office
+from tests.browser.office import SOUND, YEAR, Office, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.slow]
 PASTE = """([column, text]) => {
@@ -129,7 +129,7 @@ def test_a_stale_save_is_told_and_loses_nothing(page: Any, office: Office) -> No
 
     page.fill('.kit-rows [data-row="0"][data-column="reason"]', "受疫情影响")
     page.click("[data-press=save]")
-    page.wait_for_selector("[data-press=theirs]")
+    page.wait_for_selector("[data-press=mine]")
     told = page.inner_text(".kit-outcome [data-part=said]")
     kept = page.input_value('.kit-rows [data-row="0"][data-column="reason"]')
     page.click("[data-press=theirs]")
@@ -144,7 +144,7 @@ def test_a_stale_save_is_told_and_loses_nothing(page: Any, office: Office) -> No
 
 def open_table(page: Any, office: Office, project: str) -> None:
     """Open the entry screen on a project."""
-    page.goto(f"{office.address}/entry")
+    visit(page, office, "entry")
     page.wait_for_selector("[data-total]")
     opened = page.input_value("[name=opening]")
     if page.input_value("[name=project]") != project:

@@ -13,10 +13,10 @@ SAMPLE = CHECKOUT / "data" / "samples" / "published" / "selfeval.json"
 
 
 def test_a_new_workspace_verifies(kit: Kit, office: Path) -> None:
-    """Three entries: the administrator, the unit, the person."""
+    """Eight entries: three administrators with an account each, the unit, the person."""
     answer = kit("verify", "--json")
 
-    assert (answer.status, answer.json["ok"], answer.json["entries"]) == (0, True, 3)
+    assert (answer.status, answer.json["ok"], answer.json["entries"]) == (0, True, 8)
 
 
 def test_an_action_answers_with_its_receipt(kit: Kit, office: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command that serves the screens."""
+"""The command that serves the screens, and the accounts that it asks for."""
 
 import socket
 from pathlib import Path
@@ -6,36 +6,13 @@ from pathlib import Path
 import pytest
 
 from kit.actions.catalogue import open_database
-from kit.actions.desk import Desk
-from kit.cli.serve import choose_login, free_port, greeting
-from kit.core.actor import Actor, Role
-from kit.core.errors import UsageError
+from kit.actions.office import found_administrators, found_office
+from kit.cli.serve import free_port, greeting, refuse_without_accounts
+from kit.core.errors import EnvironmentLacks, UsageError
 from kit.core.language import speaking
-from kit.org.requests import RegisterPerson
-from tests.browser.office import make_office
-
-
-def test_the_only_unit_officer_works_at_the_screens(tmp_path: Path) -> None:
-    """Nobody needs to be named where there is no doubt."""
-    assert choose_login(make_office(tmp_path / "office"), None) == "officer"
-
-
-def test_two_unit_officers_are_told_apart_by_name(tmp_path: Path) -> None:
-    """The line names both and the option."""
-    workspace = make_office(tmp_path / "office")
-    setup = Desk(workspace, open_database(workspace), Actor("setup", frozenset({Role.SYSTEM_ADMIN})))
-    setup.record(RegisterPerson(login="second", name="赵静", unit="SL", roles=(Role.UNIT_OFFICER,)))
-
-    with pytest.raises(UsageError, match=r"--as LOGIN .*officer, second"):
-        choose_login(workspace, None)
-
-    assert choose_login(workspace, "second") == "second"
-
-
-def test_an_unknown_login_is_refused(tmp_path: Path) -> None:
-    """One line says where the logins are."""
-    with pytest.raises(UsageError, match=r"'nobody'.*kit show people"):
-        choose_login(make_office(tmp_path / "office"), "nobody")
+from kit.server.application import Place, check_place
+from kit.views.access import list_accounts
+from kit.workspace.workspace import Settings
 
 
 def test_a_port_that_is_taken_is_named() -> None:
@@ -45,13 +22,52 @@ def test_a_port_that_is_taken_is_named() -> None:
         other.listen()
         port = other.getsockname()[1]
 
-        with pytest.raises(UsageError, match=f"port {port} cannot be used .*--port"):
+        with pytest.raises(UsageError, match=f"port {port} of 127.0.0.1 cannot be used .*--port"):
             free_port(port)
 
 
-def test_the_greeting_says_that_only_this_machine_gets_in() -> None:
-    """Address, person, and the limit."""
+def test_the_greeting_says_who_gets_in() -> None:
+    """By itself only this machine; behind a proxy or with a certificate others do."""
     with speaking("en"):
-        said = greeting(8866, "officer")
+        here, there = greeting(Place(8866)), greeting(Place(8866, "0.0.0.0", ("kit.example",), Path("cert.pem")))
 
-    assert said.startswith("http://127.0.0.1:8866/ is open for officer, reachable from this machine only")
+    assert here == "http://127.0.0.1:8866/ is open, from this machine only; Ctrl-C ends it"
+    assert there == "https://kit.example:8866/ is open; Ctrl-C ends it"
+
+
+def test_passwords_do_not_cross_a_network_in_the_clear(tmp_path: Path) -> None:
+    """Another address needs a certificate, which has to be there, or a proxy that speaks https."""
+    with pytest.raises(UsageError, match=r"--certificate FILE .* --behind-proxy"):
+        check_place(Place(8866, "0.0.0.0"))
+    with pytest.raises(EnvironmentLacks, match=r"no file .*missing\.pem"):
+        check_place(Place(8866, "0.0.0.0", (), tmp_path / "missing.pem"))
+
+    check_place(Place(8866, "0.0.0.0", is_behind_proxy=True))
+    check_place(Place(8866))
+
+
+def test_an_office_without_an_account_is_told_how_to_open_one(tmp_path: Path) -> None:
+    """With the commands, and no longer once somebody has one."""
+    office = found_office(tmp_path / "office", Settings(), "admin", "test")
+    with pytest.raises(UsageError, match=r"nobody has an account yet: kit do org.register_person .*kit account open"):
+        refuse_without_accounts(office)
+
+    passwords = found_administrators(office, "admin", "test")
+
+    refuse_without_accounts(office)
+    assert set(passwords) == {"admin", "security", "audit"}
+
+
+def test_the_three_administrators_begin_with_one_time_passwords(tmp_path: Path) -> None:
+    """Each has one role, an open account, and a password to change; done again, nothing is opened twice."""
+    office = found_office(tmp_path / "office", Settings(), "admin", "test")
+    found_administrators(office, "admin", "test")
+
+    assert found_administrators(office, "admin", "test") == {}
+    rows = list_accounts(open_database(office))
+    assert {row["login"]: row["roles"] for row in rows} == {
+        "admin": ["system_admin"],
+        "audit": ["audit_admin"],
+        "security": ["security_admin"],
+    }
+    assert all(row["is_open"] and row["must_change"] for row in rows)

@@ -1,13 +1,11 @@
 """The opinion of a spot review: one page for each unit, to sign and stamp."""
 
-import re
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 
 from kit.core.language import speaking
@@ -16,6 +14,8 @@ from kit.exchange.selfreview.intake import read_tables
 from kit.exchange.spotreview.opinion import file_name, write_opinions
 from kit.exchange.spotreview.problem import list_problems
 from kit.workspace.resources import shipped
+from tests.environment import lack, office_path
+from tests.exchange.typesetter import font_sets, set_pages
 
 
 @pytest.fixture(scope="module")
@@ -81,22 +81,36 @@ def test_a_long_list_is_cut_and_points_to_the_problem_list(reviews: list[Review]
 
 
 @pytest.mark.slow
-def test_the_longest_opinion_fits_on_one_page(reviews: list[Review], tmp_path: Path) -> None:
-    """LibreOffice sets the fullest document on a single page."""
-    office = shutil.which("soffice")
-    if not office:
-        pytest.skip("no soffice here; apt-get install libreoffice-writer")
-    many = [renamed(review, department="某" * 60, title="长" * 60) for review in reviews * 5 if review.findings]
-    path = write(many, tmp_path)[0]
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+@pytest.mark.parametrize("fonts", font_sets())
+def test_the_longest_opinion_fits_on_one_page(reviews: list[Review], tmp_path: Path, fonts: Path) -> None:
+    """LibreOffice sets the fullest documents on a single page each, whichever fonts are there to set them in."""
+    office = office_path() or lack("office")
+    names = ("长" * 60, "W" * 120, "W " * 60, "Bureau of words " * 9)
+    cases = [(language, name) for language in ("en", "zh_CN") for name in names]
+    paths = [
+        fullest(reviews, name, language, tmp_path / f"{place}.docx") for place, (language, name) in enumerate(cases)
+    ]
 
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
-        check=True,
-        timeout=120,
-    )
+    pages = set_pages(office, paths, fonts, tmp_path / "set")
 
-    assert len(re.findall(rb"/Type\s*/Page\b", path.with_suffix(".pdf").read_bytes())) == 1
+    assert pages == [1] * len(cases)
+
+
+def fullest(reviews: list[Review], name: str, language: str, path: Path) -> Path:
+    """The document of a unit with far too many tables and with names of far too many letters, as *path*."""
+    many = [renamed(review, department=name, title=name) for review in reviews * 5 if review.findings]
+    with speaking(language):
+        return write_opinions(many, path.with_suffix(""))[0].rename(path)
+
+
+def test_no_line_of_an_opinion_takes_its_height_from_a_font(reviews: list[Review], tmp_path: Path) -> None:
+    """Each line of the page and of its table is of exact height, as GB/T 9704 sets its grid."""
+    document = docx.Document(str(write(reviews, tmp_path)[0]))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+
+    lines = [*document.paragraphs, *(line for cell in cells for line in cell.paragraphs)]
+
+    assert {line.paragraph_format.line_spacing_rule for line in lines} == {WD_LINE_SPACING.EXACTLY}
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c:d*?", "", "CON", "局" * 300, "\x00\n", "<b>&局"])

@@ -24,7 +24,16 @@ from tests.environment import CHECKOUT
 
 CODES_PAGES = tuple(
     CHECKOUT / "docs" / name
-    for name in ("self-review-check.md", "funds.md", "finance-link.md", "schedule.md", "risk.md", "approval.md")
+    for name in (
+        "self-review-check.md",
+        "funds.md",
+        "finance-link.md",
+        "schedule.md",
+        "risk.md",
+        "server.md",
+        "rules.md",
+        "approval.md",
+    )
 )
 DOCUMENTS = [
     *sorted(CHECKOUT.glob("README*.md")),
@@ -170,7 +179,8 @@ def names_known(command: str, parameters: dict[str, Any]) -> bool:
     known = {
         "do": ("action", [None, *(action.name for action in all_actions())]),
         "show": ("view", [None, *(view.name for view in all_views())]),
-        "run": ("template", [template.name for template in list_templates(None)]),
+        # A run that was stopped goes on with what was ordered; no report is named then.
+        "run": ("template", [*([None] if parameters.get("stopped") else []), *(t.name for t in list_templates(None))]),
         "bench": ("name", list(BENCHES)),
     }
     parameter, names = known.get(command, ("", [None]))

@@ -1,5 +1,7 @@
 """Guarded runs: a template that would change anything but its own report is stopped and reported as failed."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,18 +28,28 @@ HARMFUL = {
 }  # fmt: skip
 
 
+def digest_elsewhere(file: Path) -> str:
+    """The digest of a database in use, read by another process.
+
+    Closing a file drops every lock that this process holds on it: the last one elsewhere would then clear away a log that
+    is still needed here (SQLite, How To Corrupt An SQLite Database File, 2.2).
+    """
+    code = "import sys, pathlib, kit.core.digest as made; print(made.digest_file(pathlib.Path(sys.argv[1])))"
+    return subprocess.run([sys.executable, "-c", code, str(file)], check=True, capture_output=True, text=True).stdout
+
+
 def test_a_harmful_template_fails_and_leaves_the_run_as_it_was(office: Workspace, tmp_path: Path) -> None:
     """Snapshot and inputs keep their bytes; the sound report beside them is written; each failure names its cell."""
     for name, code in HARMFUL.items():
         write_report(office.root / "reports", name, code)
-    before = digest_file(office.root / "governance.db")
+    before = digest_elsewhere(office.root / "governance.db")
 
     ended = run_reports(office, open_database(office), Order((*HARMFUL, "sound"), out=tmp_path / "run"))
 
     failures = {each.name: each.failure for each in ended.failures}
     assert {name: failure.error for name, failure in failures.items() if failure} == dict.fromkeys(HARMFUL, "Guarded")
     assert all(failure and failure.cell == 3 for failure in failures.values())
-    assert digest_file(office.root / "governance.db") == before
+    assert digest_elsewhere(office.root / "governance.db") == before
     manifest = (ended.folder / "manifest.json").read_text(encoding="utf-8")
     assert digest_file(ended.folder / "snapshot.db") in manifest
     assert digest_file(ended.folder / "inputs" / "settings.json") in manifest

@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 
+from kit.publishing.execution import is_saved, leave_template, write_job_page
+from kit.publishing.job import Failure, Job
 from kit.workspace.workspace import Workspace
 from tests.publishing.conftest import write_report
 
@@ -62,3 +65,23 @@ def test_a_killed_run_takes_its_kernels_along(office: Workspace, tmp_path: Path,
     assert list(tmp_path.glob("*.json")) == []
     assert list(tmp_path.glob("*/*.sock")) == []
     assert not (out / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("left", [None, b"", b'{"cells": ['])
+def test_a_report_whose_writer_died_while_saving_leaves_the_notebook_as_it_would_have_run(
+    office: Workspace, tmp_path: Path, left: bytes | None
+) -> None:
+    """Nothing or half of it stands on the disk; the page of the failure is made all the same."""
+    template = office.root / "template.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), template)
+    job = Job("R", template, {}, tmp_path, 1, 256, "en", "Report", "said")
+    job.notebook.parent.mkdir()
+    if left is not None:
+        job.notebook.write_bytes(left)
+
+    assert not is_saved(job)
+    leave_template(job)
+    write_job_page(job, Failure(None, "ProcessEnded", "it ended"))
+
+    assert is_saved(job)
+    assert "it ended" in job.page.read_text(encoding="utf-8")

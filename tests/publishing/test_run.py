@@ -76,12 +76,12 @@ def test_the_manifest_names_parameters_and_versions(run: Run) -> None:
 
 
 def test_no_page_loads_anything_from_elsewhere(run: Run) -> None:
-    """Neither a page nor the style that all share names an address; only the index has a script, its own."""
+    """Neither a page nor the style that all share names an address; what scripts there are come with the run."""
     for path in [*run.folder.glob("reports/*.html"), run.folder / "index.html"]:
         seen = Addresses()
         seen.feed(path.read_text(encoding="utf-8"))
         assert not [found for found in seen.found if "//" in found or found.startswith(("data:text", "javascript"))]
-        assert seen.tags.count("script") == (path.name == "index.html")
+        assert seen.tags.count("script") == (1 if path.name == "index.html" else 2)
     style = (run.folder / "assets" / "kit.css").read_text(encoding="utf-8")
     assert not re.search(r"https?:|@import|url\(", style)
 
@@ -90,8 +90,12 @@ def test_the_page_shows_printed_beside_computed(run: Run) -> None:
     """P-3 prints 95 where execution and rows make 10 + 50 + 30 + 10 = 100; its charts are drawn in the page."""
     page = page_of(run, "self_review-P-3")
 
-    assert re.search(r"<b>100</b>\s*<span>2023 年复算总分", page)
-    assert re.search(r"<b>95</b>\s*<span>2023 年表列总分", page)
+    assert re.search(
+        r'<b><span data-figure="\w+">100</span></b>\s*<span><span data-figure="\w+">2023</span> 年复算总分', page
+    )
+    assert re.search(
+        r'<b><span data-figure="\w+">95</span></b>\s*<span><span data-figure="\w+">2023</span> 年表列总分', page
+    )
     assert "evaluation.total_differs" in page
     assert len(re.findall(r'<svg[^>]* class="marks"', page)) == 2
 
@@ -174,7 +178,7 @@ def test_a_kernel_that_dies_costs_its_report_only(faulty_run: Run) -> None:
     written = {path.name for path in (faulty_run.folder / "reports").iterdir()}
 
     assert failed == {"failing", "hanging", "dying"}
-    assert written == {f"{name}.{kind}" for name in (*failed, "sound") for kind in ("ipynb", "html")}
+    assert written == {f"{name}.{kind}" for name in (*failed, "sound") for kind in ("ipynb", "html", "figures.json")}
     assert "&lt;b&gt;plain&lt;/b&gt;" in page_of(faulty_run, "sound")
 
 

@@ -17,17 +17,19 @@ def template(folder: Path, parameters: str = TYPED) -> Template:
     return read_template(folder / "own.ipynb")
 
 
-def test_the_kit_ships_four_reports() -> None:
-    """Three about a project, one about all of them; each says what it is for."""
+def test_the_kit_ships_reports_on_one_project_and_on_all() -> None:
+    """Four about a project, two about all of them; each says what it is for."""
     shipped = {each.name: each for each in list_templates(None)}
 
-    assert set(shipped) == {"self_review", "portfolio", "budget_execution", "progress"}
+    assert set(shipped) == {"self_review", "portfolio", "budget_execution", "progress", "compliance", "backtest"}
     assert all(each.title and each.purpose for each in shipped.values())
     assert shipped["self_review"].takes("project")
     assert shipped["budget_execution"].takes("project")
     assert not shipped["portfolio"].takes("project")
     assert shipped["progress"].takes("project")
-    assert {name for name, each in shipped.items() if each.is_apart} == {"budget_execution", "progress"}
+    assert not shipped["backtest"].takes("project")
+    apart = {name for name, each in shipped.items() if each.is_apart}
+    assert apart == {"budget_execution", "progress", "compliance", "backtest"}
 
 
 def test_texts_are_read_in_the_annotated_type(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from kit.actions.office import found_office
 from kit.actions.screening import run_screening
 from kit.core.actor import Door
 from kit.exchange.sample.manifest import Planted
-from kit.exchange.sample.mess import KINDS, Mess, Trace
+from kit.exchange.sample.mess import KINDS, PLAN_MESSES, Mess, Trace
 from kit.exchange.sample.recording import make_sample
 from kit.risk.indicators import NOT_APPLICABLE, load_indicators, screen
 from kit.store.database import Database
@@ -23,6 +23,7 @@ from kit.views.org import show_people
 from kit.views.reader import Reader
 from kit.views.risk.alerts import show_alerts
 from kit.views.risk.screening import show_screening
+from kit.views.schedule.tasks import show_plans
 from kit.workspace.resources import Resources
 from kit.workspace.workspace import Settings, Workspace
 
@@ -37,6 +38,12 @@ BY_RECORD = {
     Mess.OVER_EXECUTION: "budget_overspent_review",
     Mess.EXECUTED_IN_YUAN: "budget_overspent_review",
 }
+# The indicators that look at the plan of a project.
+OF_PLANS = {
+    "plan_missing", "baseline_missing", "end_slipped", "end_slipped_since_first", "critical_slipped", "milestones_overdue",
+    "milestone_late_days", "tasks_not_started", "slack_negative", "float_consumed", "progress_silent", "progress_unproved",
+    "baselines_many", "schedule_index_low", "cost_index_low", "forecast_overrun", "years_exceeded",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +73,10 @@ def test_every_mess_that_the_records_show_is_found(sampled: tuple[Workspace, tup
         for one in planted
         if (one.mess in BY_RECORD and BY_RECORD[one.mess] not in found[one.project])
         or (KINDS[one.mess].trace is Trace.FINDING and not found[one.project] & {"review_faults", "review_questions"})
+        or (KINDS[one.mess].trace is Trace.INDICATOR and KINDS[one.mess].code not in found[one.project])
     ]
 
-    assert {one.mess for one in planted} >= set(BY_RECORD)
+    assert {one.mess for one in planted} >= set(BY_RECORD) | set(PLAN_MESSES)
     assert missed == []
 
 
@@ -77,8 +85,22 @@ def test_nothing_is_raised_on_the_clean_part(sampled: tuple[Workspace, tuple[Pla
     workspace, planted = sampled
     messy = {one.project for one in planted}
 
-    assert set(reached(workspace)) <= messy
+    alarms = {project: rules for project, rules in reached(workspace).items() if project not in messy}
+
+    assert alarms == {}
     assert len(messy) < PROJECTS
+
+
+def test_a_plan_that_went_well_raises_nothing(sampled: tuple[Workspace, tuple[Planted, ...]]) -> None:
+    """What was planted in the tables of a project says nothing about its plan; some of the plans are without fault."""
+    workspace, planted = sampled
+    wrong = {one.project for one in planted if one.mess in PLAN_MESSES}
+    well = set(show_plans(Reader(Database(workspace.database_address), workspace.resources))["project"]) - wrong
+
+    alarms = {project: rules & OF_PLANS for project, rules in reached(workspace).items() if project in well}
+
+    assert len(well) >= 4
+    assert {project for project, rules in alarms.items() if rules} == set()
 
 
 def test_a_whole_portfolio_is_raised_once(sampled: tuple[Workspace, tuple[Planted, ...]]) -> None:

@@ -1,7 +1,7 @@
 """Fixtures: an office with a planner, and the plan of a reservoir whose dates can be worked out by hand."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from kit.actions.desk import Desk, find_actor, read_request
 from kit.actions.office import found_office
 from kit.actions.registry import find_action
+from kit.actions.screening import run_screening
 from kit.core.actor import Actor, Door, Role
 from kit.core.finding import Finding
 from kit.org.requests import RegisterPerson, RegisterUnit
@@ -19,6 +20,7 @@ from kit.store.store import Receipt
 from kit.views.reader import Reader
 from kit.workspace.workspace import Settings, Workspace
 
+WATCHED_ON = date(2026, 3, 16)
 PEOPLE = {
     "officer": ("U1", Role.UNIT_OFFICER),
     "stranger": ("U2", Role.UNIT_OFFICER),
@@ -118,6 +120,15 @@ def office(founded: Path, tmp_path: Path) -> PlanOffice:
     shutil.copytree(founded, tmp_path / "office")
     workspace = Workspace(tmp_path / "office", Settings())
     return PlanOffice(workspace, Database(workspace.database_address))
+
+
+@pytest.fixture
+def watched(planned: "PlanOffice") -> "PlanOffice":
+    """The planned reservoir with a baseline, screened on 16 March: three tasks were to have begun, orange."""
+    planned.do("schedule.set_baseline", name="初始")
+    planned.on(WATCHED_ON.isoformat())
+    run_screening(planned.desk("reviewer"))
+    return planned
 
 
 @pytest.fixture

@@ -93,6 +93,36 @@ def test_a_plan_at_the_desk_earns_what_was_recorded(planned: PlanOffice) -> None
     assert frame.loc["CPI", "formula"] == "EV / AC"
 
 
+def test_what_was_done_before_the_plan_was_taken_over_is_earned(office: PlanOffice) -> None:
+    """The design of 50 万元 was done when the plan came in; no record of progress speaks of it. Before its end it is not earned."""
+    office.on("2026-03-14")
+    design = {"task": "1.1", "percent": 100, "started": "2026-03-02", "finished": "2026-03-06"}
+    office.draw(status="2026-03-06T17:00", progress=[design])
+    office.do("schedule.set_baseline", name="初始")
+
+    earned = [
+        show_earned_value(office.reader, "P1", day=day).set_index("figure").loc["EV", "value"]
+        for day in (date(2026, 3, 5), date(2026, 3, 13))
+    ]
+
+    assert earned == [0, 50_000_000]
+
+
+def test_a_plan_that_ended_in_time_stays_in_time(planned: PlanOffice) -> None:
+    """All 460 万元 are earned in March, as planned; a year later one month of one is earned still: SPI(t) is 1."""
+    planned.do("schedule.set_baseline", name="初始")
+    planned.on("2026-03-21")
+    done = {"percent": 100, "on": "2026-03-20"}
+    for task, started, finished in (("1.1", 2, 6), ("1.2", 2, 4), ("2", 9, 20), ("3", 20, 20)):
+        ends = {"started": f"2026-03-{started:02}", "finished": f"2026-03-{finished:02}"}
+        planned.do("schedule.record_progress", task=task, **ends, **done)
+
+    frame = show_earned_value(planned.reader, "P1", day=date(2027, 3, 31)).set_index("figure")
+
+    assert frame.loc["EV", "value"] == 460_000_000
+    assert [frame.loc[name, "value"] for name in ("ES (months)", "AT (months)", "SPI(t)")] == [1, 1, 1]
+
+
 def test_the_s_curve_stops_where_nothing_is_known_yet(planned: PlanOffice) -> None:
     """Works of 30 days from 9 March end on 20 April (清明 on 4 to 6 April): 17 of them in March; nothing is earned in April.
 

@@ -9,7 +9,7 @@ from kit.schedule.calendars import load_calendars, load_patterns, unannounced_ye
 from kit.schedule.clock import Clock, WorkPattern
 from kit.schedule.network import CircleFound
 from kit.schedule.plan import Constraint, LinkKind, Plan, PlanLink, PlanTask, TaskKind
-from kit.schedule.timetable import Timetable
+from kit.schedule.timetable import Timetable, compute_all
 from kit.workspace.calendar import load_calendar
 from kit.workspace.resources import Resources
 
@@ -186,3 +186,44 @@ def test_a_calendar_without_any_work_answers_its_first_day() -> None:
     clock = Clock(WorkPattern(((),) * 7), date(2026, 1, 1), date(2026, 1, 31))
 
     assert clock.total == 0
+
+
+def test_plans_that_are_computed_together_end_each_for_itself() -> None:
+    """B has five days of slack beside A's six; a plan of twenty days beside it, and one of two calendars, change nothing."""
+    short = Plan(FRIDAY, (task("A", 6), task("B", 1)))
+    long = Plan(at(3, 2, 8), (task("C", 20), task("D", 19)), (PlanLink("C", "D", LinkKind.START_START),))
+    mixed = Plan(FRIDAY, (task("E", 6, calendar="calendar_days"), task("F", 1)))
+    tables = [Timetable(plan, PATTERNS, is_computed=False) for plan in (short, long, mixed)]
+
+    compute_all(tables)
+
+    assert [tables[0].of(code).total_slack for code in "AB"] == [0, 5 * DAY]
+    assert [tables[0].of(code).free_slack for code in "AB"] == [0, 5 * DAY]
+    assert tables[0].of("A").finish == at(9, 24, 17)
+    assert [tables[1].of(code).total_slack for code in "CD"] == [0, DAY]
+    assert tables[2].of("E").finish == at(9, 23, 17)
+
+
+def test_a_summary_is_done_as_far_as_the_working_time_below_it() -> None:
+    """One day done and three half done: (1 × 100 + 3 × 50) ÷ 4 = 62.5, not yet 63; milestones alone by the least."""
+    summary = {"kind": TaskKind.SUMMARY}
+    plan = Plan(
+        FRIDAY,
+        (
+            task("all", 0, **summary),
+            task("part", 0, parent="all", **summary),
+            task("a", 1, parent="part", percent=100),
+            task("b", 3, parent="part", percent=50),
+            task("marks", 0, parent="all", **summary),
+            task("m", 0, parent="marks", kind=TaskKind.MILESTONE, percent=100),
+            task("n", 0, parent="marks", kind=TaskKind.MILESTONE),
+            task("empty", 0, **summary),
+        ),
+    )
+
+    assert {code: plan.percents[code] for code in ("all", "part", "marks", "empty")} == {
+        "all": 62,
+        "part": 62,
+        "marks": 0,
+        "empty": 0,
+    }

@@ -8,9 +8,9 @@ import pytest
 
 from kit.actions.desk import Desk
 from kit.core.actor import Actor, Role
-from kit.store.checkpoint import make_key
 from kit.store.database import Database
 from kit.store.migration import migrate
+from kit.store.signing import make_key
 from kit.workspace.workspace import Workspace, make_workspace
 
 

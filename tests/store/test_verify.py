@@ -13,10 +13,11 @@ from kit.actions.desk import Desk
 from kit.core.errors import KitError
 from kit.org.requests import RegisterUnit
 from kit.project.requests import RegisterProject
-from kit.store.checkpoint import make_key, read_checkpoints, sign_checkpoint
+from kit.store.checkpoint import read_checkpoints, sign_checkpoint
 from kit.store.crew import spans_of
 from kit.store.database import Database, allowed_to_write
 from kit.store.journal import Head
+from kit.store.signing import make_key
 from kit.store.verify import verify
 from kit.workspace.workspace import Workspace
 

@@ -75,3 +75,44 @@ def test_a_day_far_from_the_plan_does_not_shrink_it() -> None:
     ]
 
     assert lines == [True, False, False]
+
+
+def link(predecessor: str, successor: str, kind: str = "FS") -> dict[str, Any]:
+    """A dependency as the view gives it."""
+    return {"predecessor": predecessor, "successor": successor, "kind": kind, "lag_days": 0.0}
+
+
+def corners_of(rows: pd.DataFrame, links: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """The corners of the lines that are drawn: link, time, the task of the row."""
+    drawn = draw_gantt(rows, DAY, pd.DataFrame(links)).to_dict()
+    data = next((rows for rows in drawn["datasets"].values() if rows and "step" in rows[0]), [])
+    return [(each["link"], each["at"][:16], each["label"].split()[0]) for each in data]
+
+
+def test_a_link_leads_from_the_end_of_one_bar_to_the_start_of_the_other() -> None:
+    """Task 1 ends on Friday at 17:00, task 2 starts on Monday at 8:00: along the first row, then down."""
+    later = {"start": datetime.fromisoformat("2026-03-16T08:00"), "finish": datetime.fromisoformat("2026-03-20T17:00")}
+    rows = rows_to_draw(pd.DataFrame([task("1"), task("2", **later)]))
+
+    assert corners_of(rows, [link("1", "2")]) == [
+        ("1 → 2", "2026-03-13T17:00", "1"),
+        ("1 → 2", "2026-03-16T08:00", "1"),
+        ("1 → 2", "2026-03-16T08:00", "2"),
+    ]
+
+
+def test_the_four_kinds_join_the_ends_that_they_name() -> None:
+    """SS from start to start, FF from finish to finish, SF from start to finish."""
+    rows = rows_to_draw(pd.DataFrame([task("1"), task("2")]))
+    start, finish = "2026-03-02T08:00", "2026-03-13T17:00"
+
+    found = {kind: [at for _link, at, _row in corners_of(rows, [link("1", "2", kind)])] for kind in ("SS", "FF", "SF")}
+
+    assert found == {"SS": [start] * 3, "FF": [finish] * 3, "SF": [start, finish, finish]}
+
+
+def test_a_link_into_a_part_that_is_not_drawn_is_left_out() -> None:
+    """Both ends have to stand in the picture."""
+    rows = rows_to_draw(plan(12, 20), "4")
+
+    assert {name for name, _at, _row in corners_of(rows, [link("4.1", "4.2"), link("3.9", "4.1")])} == {"4.1 → 4.2"}

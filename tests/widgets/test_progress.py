@@ -1,27 +1,12 @@
 """The screens of progress and alerts: what is chosen, without a page."""
 
-from datetime import date
-
-import pytest
-
-from kit.actions.screening import run_screening
-from tests.schedule.conftest import PlanOffice, founded, office, planned
+from tests.schedule.conftest import WATCHED_ON as DAY
+from tests.schedule.conftest import PlanOffice, founded, office, planned, watched
 from widgets.screens import alerts_page, progress_page
 from widgets.screens.alerts import AlertsScreen
 from widgets.screens.progress import ProgressScreen
 
-__all__ = ["founded", "office", "planned"]
-
-DAY = date(2026, 3, 16)
-
-
-@pytest.fixture
-def watched(planned: PlanOffice) -> PlanOffice:
-    """The reservoir with a baseline, screened on 16 March."""
-    planned.do("schedule.set_baseline", name="初始")
-    planned.on(DAY.isoformat())
-    run_screening(planned.desk("reviewer"))
-    return planned
+__all__ = ["founded", "office", "planned", "watched"]
 
 
 def test_the_screen_opens_on_the_first_plan_and_offers_its_parts(watched: PlanOffice) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from kit.publishing.progress import ProgressReport
 from kit.views.reader import Reader
-from kit.views.schedule.tasks import show_plans
+from kit.views.schedule.loaded import planned_projects
 from widgets.markup import Markup
 from widgets.screens import progress_page as page
 from widgets.screens.chosen import ChosenScreen, Refusal, Screen, open_screen
@@ -18,7 +18,7 @@ def open_progress_screen() -> Screen:
 
 
 def _progress_screen(reader: Reader, today: date) -> Screen:
-    return Refusal(page.nothing()) if show_plans(reader).empty else ProgressScreen(reader, today)
+    return ProgressScreen(reader, today) if planned_projects(reader) else Refusal(page.nothing())
 
 
 class ProgressScreen(ChosenScreen):
@@ -27,9 +27,7 @@ class ProgressScreen(ChosenScreen):
     name = "progress"
 
     def __init__(self, reader: Reader, today: date) -> None:
-        plans = show_plans(reader)
-        named = zip(plans["project"], plans["name"], strict=True)
-        self._projects = [(str(project), str(name)) for project, name in named]
+        self._projects = [(str(row["code"]), str(row["name"])) for row in planned_projects(reader)]
         super().__init__(reader, today, Choice())
 
     def _choose(self, chosen: Choice) -> None:

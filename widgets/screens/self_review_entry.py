@@ -1,21 +1,21 @@
 """Self-review entry: a unit enters or corrects a table, sees score and findings follow, and submits it."""
 
 import logging
-import os
 from collections.abc import Callable
 
 import ipywidgets
 from IPython.display import HTML, display
 
-from kit.actions.desk import open_desk
-from kit.core.actor import Door
+from kit.actions.desk import open_screen_desk
 from kit.core.errors import KitError
+from widgets.answer import Answer
 from widgets.draft import Draft, marks_of
 from widgets.grid import Grid
+from widgets.keeping import Keeping
 from widgets.language import _, enter
 from widgets.live import Live
 from widgets.markup import line
-from widgets.review_desk import Answer, Key, Opened, Project, ReviewDesk
+from widgets.review_desk import Key, Opened, Project, ReviewDesk
 from widgets.screens import self_review_labels as labels
 from widgets.screens import self_review_page as page
 
@@ -23,7 +23,7 @@ FIRST = "kit-first-entry"
 
 
 def show_self_review_entry() -> None:
-    """Show the screen for the person whom the server names (``KIT_USER``)."""
+    """Show the screen for the person who is logged in."""
     try:
         display(_make())
     except KitError as error:
@@ -32,10 +32,8 @@ def show_self_review_entry() -> None:
 
 def _make() -> ipywidgets.Widget:
     workspace = enter()
-    login = os.environ.get("KIT_USER", "")
-    if not login:
-        raise KitError(_("nobody works at this screen; register a person, then start kit serve --as LOGIN"))
-    desk = ReviewDesk(open_desk(workspace, login, Door.SCREEN))
+    served = open_screen_desk(workspace)
+    desk, login = ReviewDesk(served), served.actor.login
     projects = desk.projects()
     if not projects:
         raise KitError(
@@ -52,6 +50,8 @@ class EntryScreen:
         self._desk = desk
         self._projects = projects
         self._kept: dict[Key, Draft] = {}
+        self._keeping = Keeping()
+        self._written: Draft | None = None
         self._opening = 0
         self._head = Live(replaces=FIRST)
         self._funds = Grid(labels.fund_columns(), label=_("Sources of the money"))
@@ -81,11 +81,18 @@ class EntryScreen:
 
     def _open(self, key: Key) -> None:
         """Show a table: as it was left on this page, else as it is kept."""
+        self._keeping.wait()
         project = next(each for each in self._projects if each.code == key[0])
         year = key[1] if key[1] in project.years else project.years[-1]
         self._opened = self._desk.open(project, year)
         self._barriers = self._desk.barriers(self._opened)
-        self._draw(self._kept.get(self._opened.key) or Draft.of(self._opened.table))
+        draft, self._written = self._kept.get(self._opened.key), None
+        found = None if draft else self._desk.kept_draft(self._opened)
+        if found:
+            self._opened, self._written = found
+        self._draw(draft or self._written or Draft.of(self._opened.table))
+        if found and not self._barriers:
+            self._outcome.show(said=page.restored())
 
     def _draw(self, draft: Draft) -> None:
         locked = self._opened.is_locked
@@ -122,6 +129,7 @@ class EntryScreen:
         table, wrong = self._desk.read(self._opened, draft.values())
         is_unsaved = not self._opened.is_locked and table != self._as_opened()
         self._head.unsaved = is_unsaved
+        self._keep_draft(draft if is_unsaved else None)
         self._head.show(state=page.state_line(self._opened, is_unsaved))
         if table is None:
             self._is_unreadable = True
@@ -133,6 +141,16 @@ class EntryScreen:
         review = self._desk.judge(self._opened, table)
         self._rows.mark(marks_of(draft, review))
         self._outcome.show(score=page.score(review), findings=page.findings(review))
+
+    def _keep_draft(self, draft: Draft | None) -> None:
+        """Write down what is not saved, in case the session or the kernel ends; take it away once it is."""
+        if draft == self._written:
+            return
+        self._written, opened = draft, self._opened
+        if draft is None:
+            self._keeping.give(lambda: self._desk.drop_draft(opened))
+        else:
+            self._keeping.give(lambda: self._desk.keep_draft(opened, draft))
 
     def _as_opened(self) -> object:
         return self._desk.read(self._opened, Draft.of(self._opened.table).values())[0]
@@ -190,6 +208,8 @@ class EntryScreen:
 
     def _take_theirs(self) -> None:
         self._kept.pop(self._opened.key, None)
+        self._keeping.wait()
+        self._desk.drop_draft(self._opened)
         self._open(self._opened.key)
 
     def _keep_mine(self) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from kit.core.finding import Finding, Severity
 from kit.evaluation.review import Review
+from widgets.answer import Answer
 from widgets.draft import MONEY_UNIT, UNITS, Draft, figure, percent
 from widgets.language import _
 from widgets.markup import Markup, choice, field, finding_item, join, line, options
-from widgets.review_desk import Answer, Opened, Project
+from widgets.review_desk import Opened, Project
 from widgets.screens.self_review_labels import heading_titles, in_words, money_titles, total_titles
 
 SEAL_SHOWN = 16
@@ -149,6 +150,13 @@ def stale(who: str) -> Markup:
         '{}<div class="kit-buttons"><button data-press="theirs">{}</button><button data-press="mine">{}</button></div>'
     )
     return Markup(piece).format(line(said, "fault", alert=True), _("Show the saved table"), _("Save mine over it"))
+
+
+def restored() -> Markup:
+    """What was typed the last time stands on the page again; it can be thrown away."""
+    said = _("What you had typed here and not saved stands on the page again.")
+    piece = '{}<div class="kit-buttons"><button data-press="theirs">{}</button></div>'
+    return Markup(piece).format(line(said, "good"), _("Throw it away"))
 
 
 def _heading_fields(draft: Draft, locked: bool) -> Markup:

@@ -4,14 +4,23 @@ from datetime import date
 from typing import Any
 
 from kit.actions.registry import action
-from kit.actions.risk.books import ANSWERING, WATCHING, open_project
+from kit.actions.risk.books import ANSWERING, WATCHING, open_project, refuse_strangers
 from kit.core.actor import Role
 from kit.project.tables import Project
-from kit.risk.alert_requests import AcknowledgeAlert, CloseAlert, Condition, RaiseAlerts, RestoreRule
-from kit.risk.alerting import Tally, allowed_level
+from kit.risk.alert_requests import (
+    AcknowledgeAlert,
+    AssignAlert,
+    CloseAlert,
+    Condition,
+    EscalateAlert,
+    RaiseAlerts,
+    RestoreRule,
+)
+from kit.risk.alerting import Tally, allowed_level, steps_above
 from kit.risk.checks import (
     check_alert_closer,
     check_alert_open,
+    check_escalation,
     check_not_acknowledged,
     check_restoration,
     check_rules_known,
@@ -23,7 +32,8 @@ from kit.store.work import Work
 from kit.workspace.calendar import load_calendar
 
 SCREENING = WATCHING | {Role.MANAGER}
-NOBODY_YET = ("acknowledged_by", "acknowledged_on", "closed_on", "outcome", "reason")
+HANDLING = ANSWERING | {Role.MANAGER}
+NOBODY_YET = ("assigned_to", "acknowledged_by", "acknowledged_on", "closed_on", "outcome", "reason")
 OFFICE = "office"
 
 
@@ -51,13 +61,31 @@ def raise_alerts(work: Work, request: RaiseAlerts) -> None:
     _escalate(work, request, handling)
 
 
-@action("risk.acknowledge_alert", roles=ANSWERING | {Role.MANAGER})
+@action("risk.acknowledge_alert", roles=HANDLING)
 def acknowledge_alert(work: Work, request: AcknowledgeAlert) -> None:
     """Take note of an alert: somebody looks into it from now on (签收)."""
     alert = _open_alert(work, request.project, request.alert)
     work.refuse_if(check_not_acknowledged(alert.state, request.alert))
     actor, today = work.setting.actor.login, work.setting.today
     work.change(alert, state=str(AlertState.ACKNOWLEDGED), acknowledged_by=actor, acknowledged_on=today)
+
+
+@action("risk.assign_alert", roles=HANDLING)
+def assign_alert(work: Work, request: AssignAlert) -> None:
+    """Assign an alert to the person who looks into it (指派)."""
+    alert = _open_alert(work, request.project, request.alert)
+    refuse_strangers(work, request.person, "person")
+    work.change(alert, assigned_to=request.person)
+
+
+@action("risk.escalate_alert", roles=HANDLING)
+def escalate_alert(work: Work, request: EscalateAlert) -> None:
+    """Pass an alert one step up before its time is over, with the reason (上报)."""
+    alert = _open_alert(work, request.project, request.alert)
+    handling = load_handling(work.setting.resources)
+    work.refuse_if(check_escalation(alert.escalations, steps_above(alert.route, handling)))
+    # Whoever answers now takes note of it in turn.
+    _pass_up(work, alert, handling, state=str(AlertState.RAISED))
 
 
 @action("risk.close_alert", roles=SCREENING)
@@ -128,8 +156,13 @@ def _escalate(work: Work, request: RaiseAlerts, handling: Handling) -> None:
         work.refuse_if(check_alert_open(alert.state if alert else None, number, "overdue"))
         assert alert is not None
         if alert.due_on < work.setting.today:
-            due = _due(work, handling, AlertLevel(alert.level))
-            work.change(alert, escalations=alert.escalations + 1, due_on=due)
+            _pass_up(work, alert, handling)
+
+
+def _pass_up(work: Work, alert: Alert, handling: Handling, **values: Any) -> None:
+    """One step up; whoever answers there has the time of the level from today on."""
+    due = _due(work, handling, AlertLevel(alert.level))
+    work.change(alert, escalations=alert.escalations + 1, due_on=due, **values)
 
 
 def _facts(indicator: Indicator, condition: Condition, today: date) -> dict[str, Any]:

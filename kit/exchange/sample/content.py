@@ -15,9 +15,10 @@ class _Part(BaseModel):
 
 
 class ProjectKind(_Part):
-    """A kind of project: its name with ``{place}``, and its quantities as (name, unit, least, most)."""
+    """A kind of project: name with ``{place}``, kind of plan, quantities as (name, unit, least, most)."""
 
     name: str
+    plan: str
     quantity: tuple[tuple[str, str, int, int], ...] = Field(min_length=1)
 
 

@@ -39,6 +39,12 @@ class Mess(StrEnum):
     EXECUTED_IN_YUAN = "executed_in_yuan"
     SOURCE_IN_YUAN = "source_in_yuan"
     COST_IN_YUAN = "cost_in_yuan"
+    PLAN_SLIPPED = "plan_slipped"
+    PLAN_STALLED = "plan_stalled"
+    PLAN_WITHOUT_BASELINE = "plan_without_baseline"
+    PLAN_REBASED = "plan_rebased"
+    PLAN_UNPROVED = "plan_unproved"
+    PLAN_OVERSPENT = "plan_overspent"
 
 
 class Group(StrEnum):
@@ -54,11 +60,12 @@ class Group(StrEnum):
 
 
 class Trace(StrEnum):
-    """How a mess shows: a finding about the table, a refused action, or the records as they stand."""
+    """How a mess shows: a finding about the table, a refused action, the records as they stand, an indicator."""
 
     FINDING = "finding"
     REFUSAL = "refusal"
     RECORD = "record"
+    INDICATOR = "indicator"
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,8 @@ class Kind:
     """What a mess is and by what it is found.
 
     ``code`` is the code of the finding, of the blocking finding of a refusal, or for ``Trace.RECORD`` what the records
-    show: ``draft`` (the year is over, the table is not submitted), ``no_table``, ``no_rate`` (no budget to divide by).
+    show: ``draft`` (the year is over, the table is not submitted), ``no_table``, ``no_rate`` (no budget to divide by);
+    for ``Trace.INDICATOR`` the indicator that it reaches (others may follow from the same cause).
     """
 
     group: Group
@@ -77,6 +85,9 @@ class Kind:
 def _found(group: Group, name: str) -> Kind:
     return Kind(group, Trace.FINDING, f"evaluation.{name}")
 
+
+# What goes wrong with a plan; it touches a project, whatever the year.
+PLAN_MESSES = tuple(mess for mess in Mess if mess.startswith("plan_"))
 
 KINDS: dict[Mess, Kind] = {
     Mess.NOT_SUBMITTED: Kind(Group.LATE, Trace.RECORD, "draft"),
@@ -111,4 +122,10 @@ KINDS: dict[Mess, Kind] = {
     Mess.EXECUTED_IN_YUAN: _found(Group.WRONG_UNIT, "over_execution"),
     Mess.SOURCE_IN_YUAN: _found(Group.WRONG_UNIT, "sum_line_differs"),
     Mess.COST_IN_YUAN: _found(Group.WRONG_UNIT, "cost_target_above_budget"),
+    Mess.PLAN_SLIPPED: Kind(Group.LATE, Trace.INDICATOR, "end_slipped"),
+    Mess.PLAN_STALLED: Kind(Group.LATE, Trace.INDICATOR, "milestones_overdue"),
+    Mess.PLAN_WITHOUT_BASELINE: Kind(Group.MISSING, Trace.INDICATOR, "baseline_missing"),
+    Mess.PLAN_REBASED: Kind(Group.CONTRADICTORY, Trace.INDICATOR, "baselines_many"),
+    Mess.PLAN_UNPROVED: Kind(Group.MISSING, Trace.INDICATOR, "progress_unproved"),
+    Mess.PLAN_OVERSPENT: Kind(Group.OVERSPENDING, Trace.INDICATOR, "cost_index_low"),
 }

@@ -1,7 +1,7 @@
 """Papers: all that one project of the sample hands in, as requests, each with who hands it in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
@@ -13,9 +13,10 @@ from kit.evaluation.scheme import Scheme
 from kit.exchange.sample.chance import chance
 from kit.exchange.sample.content import Content
 from kit.exchange.sample.mess import KINDS, Mess, Trace
+from kit.exchange.sample.plan import Plans
 from kit.exchange.sample.planting import Bed, plant, prepare
 from kit.exchange.sample.project import ProjectYear, SampleProject, make_project, make_year
-from kit.exchange.sample.schedule import mess_of
+from kit.exchange.sample.schedule import has_plan, mess_of, plan_mess_of
 from kit.exchange.sample.spending import Spending
 from kit.exchange.sample.table import make_table, retotalled
 from kit.project.requests import RegisterProject
@@ -36,6 +37,8 @@ class Step(IntEnum):
     OBJECTIVE = 6
     TABLE = 7
     SUBMISSION = 8
+    PLAN = 9
+    PROGRESS = 10
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Portfolio:
     content: Content
     scheme: Scheme
     seed: int
+    plans: Plans = field(default_factory=Plans.load)
 
     def years(self, number: int) -> list[Year]:
         """The years of project *number*, from 1."""
@@ -98,10 +102,25 @@ class Portfolio:
             yield from _submission(year)
             if year.mess is Mess.PROJECT_REGISTERED_TWICE:
                 yield _register(year.facts.project, year.refusal(year.mess))
+        yield from self._plan(years)
 
     def mess(self, number: int, place: int) -> Mess | None:
         """The mess of project *number* in its year at *place*, from 0."""
         return mess_of(self.seed, number, place, len(self.content.years))
+
+    def plan_mess(self, number: int) -> Mess | None:
+        """What goes wrong with the plan of project *number*."""
+        return plan_mess_of(self.seed, number, len(self.content.years))
+
+    def _plan(self, years: list[Year]) -> Iterator[Paper]:
+        project = years[0].facts.project
+        if not has_plan(project.number, len(years)):
+            return
+        cost = sum(year.facts.money.adjusted for year in years)
+        made = self.plans.make(project, cost, self.plan_mess(project.number), chance(self.seed, "plan", project.number))
+        yield Paper(Step.PLAN, years[0].officer, made.drawn)
+        for request in made.progress:
+            yield Paper(Step.PROGRESS, years[0].officer, request)
 
     def _year(self, project: SampleProject, place: int) -> Year:
         mess = self.mess(project.number, place)

@@ -22,11 +22,13 @@ from kit.evaluation.standards import USUAL_SCHEME
 from kit.exchange.sample.content import Content, Department, SamplePerson, load_content
 from kit.exchange.sample.manifest import FILE, Manifest, Planted
 from kit.exchange.sample.papers import Paper, Portfolio, Step, officer_of
+from kit.exchange.sample.plan import EVIDENCE, Plans
 from kit.exchange.sample.project import code_of
 from kit.org.requests import RegisterPerson, RegisterUnit
 from kit.org.tables import Person
 from kit.project.tables import Project
 from kit.store.database import Database
+from kit.workspace.files import keep_content
 from kit.workspace.workspace import Workspace
 
 BLOCK = 300
@@ -73,8 +75,10 @@ def make_sample(workspace: Workspace, projects: int, seed: int, tick: Tick) -> M
     database = open_database(workspace)
     _refuse_second_sample(workspace, database)
     content = load_content(workspace.resources)
-    portfolio = Portfolio(content, load_scheme(USUAL_SCHEME, workspace.resources), seed)
+    plans = Plans.load(workspace.resources)
+    portfolio = Portfolio(content, load_scheme(USUAL_SCHEME, workspace.resources), seed, plans)
     desks = Desks(workspace, database)
+    keep_content(workspace.files, EVIDENCE)
     desks.record(_founding(content, _administrator(database)))
     tables, planted = 0, list[Planted]()
     for numbers in _blocks(projects):
@@ -96,6 +100,9 @@ def planted_in(portfolio: Portfolio, numbers: Iterable[int]) -> Iterator[Planted
             mess = portfolio.mess(number, place)
             if mess is not None:
                 yield Planted(mess, code_of(number), year)
+        wrong = portfolio.plan_mess(number)
+        if wrong is not None:
+            yield Planted(wrong, code_of(number), years[-1])
 
 
 def _refuse_second_sample(workspace: Workspace, database: Database) -> None:

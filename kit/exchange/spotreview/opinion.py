@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -21,11 +22,18 @@ from kit.exchange.spotreview.problem import Problem, department_of, list_problem
 BODY, TITLE_FONT, LATIN = "仿宋", "黑体", "Times New Roman"
 NAME_MAX = 40
 PROJECT_MAX = 30
-# A page of A4 holds this many lines between the greeting and the signatures, each this many Chinese letters wide.
-LINES = 27
+# What the page leaves between its margins, in points.
+PAGE_HEIGHT, PAGE_WIDTH = (29.7 - 2 * 2) / 2.54 * 72, (21 - 2 * 2.6) / 2.54 * 72
+# Whatever font the machine has instead of the official ones: lines of a fixed height, letters reckoned at their widest.
+PITCH = 1.6
+BROAD, NARROW = 1, 0.65
+INDENT, WORD = 2, 1
+SIZE, FINE, LARGE = 11, 10.5, 18
+HEAD_APART, STAMP_APART = 4, 18
 LINE_LETTERS = 40
-PROJECT_LETTERS = 17
-TABLES_MAX = 7
+PROJECT_LETTERS = 16
+ROW, ROW_OF_TWO, CELL_PITCH = 20, 34, 15
+TABLES_MAX = 6
 LETTERS_MAX = 80
 SECOND_SIGNATURE = Cm(8)
 COLUMNS = (6.6, 1.6, 2.0, 2.0, 1.8, 1.8)
@@ -70,7 +78,7 @@ class _Opinion:
         self.department = department
         self.reviews = reviews
         self.problems = problems
-        self.lines = LINES
+        self.room = PAGE_HEIGHT
         self.document: Any = Document()
         self._set_page()
         self._write_opening()
@@ -85,21 +93,22 @@ class _Opinion:
         section.top_margin = section.bottom_margin = Cm(2)
         style = self.document.styles["Normal"]
         style.paragraph_format.space_after = Pt(0)
-        _set_font(style, BODY, 11)
+        _set_font(style, BODY, SIZE)
 
-    def _say(self, text: str, *, font: str = BODY, size: float = 11, indent: bool = False) -> Any:
+    def _say(self, text: str, *, font: str = BODY, size: float = SIZE, indent: bool = False) -> Any:
         paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.line_spacing = 1.15
-        paragraph.paragraph_format.space_before = Pt(3)
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        paragraph.paragraph_format.line_spacing = Pt(PITCH * size)
         if indent:
-            paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+            paragraph.paragraph_format.first_line_indent = Pt(INDENT * size)
         _set_font(paragraph.add_run(_clean(text)), font, size)
+        self.room -= _height(text, size)
         return paragraph
 
     def _write_opening(self) -> None:
-        title = self._say(_("Opinion on the spot review of performance self-reviews"), font=TITLE_FONT, size=18)
+        title = self._say(_("Opinion on the spot review of performance self-reviews"), font=TITLE_FONT, size=LARGE)
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        title.paragraph_format.space_after = Pt(8)
+        self._set_apart(title, after=8)
         self._say(_("To: {department}").format(department=shorten(self.department, LINE_LETTERS)))
         self._say(self._summary(), indent=True)
 
@@ -125,15 +134,17 @@ class _Opinion:
         return _("year {year}").format(year=span)
 
     def _write_tables(self) -> None:
-        self._say(_("1. Tables reviewed"), font=TITLE_FONT)
+        self._head(_("1. Tables reviewed"))
         heads = (_("Project"), _("Year"), _("Printed total"), _("Recomputed"), _("Do not agree"), _("To verify"))
         table = self.document.add_table(1, len(heads), style="Table Grid")
         table.autofit = False
         _fill(table.rows[0].cells, heads, TITLE_FONT)
+        self._bound(table.rows[0], ROW_OF_TWO)
         shown = sorted(self.reviews, key=lambda review: -len(review.findings))[:TABLES_MAX]
         for review in shown:
-            _fill(table.add_row().cells, _figures(review), BODY)
-            self.lines -= 1 + (letters(_project(review)) > PROJECT_LETTERS)
+            row = table.add_row()
+            _fill(row.cells, _figures(review), BODY)
+            self._bound(row, ROW if _width(_project(review)) <= PROJECT_LETTERS else ROW_OF_TWO)
         for column, width in zip(table.columns, COLUMNS, strict=True):
             column.width = Cm(width)
             for cell in column.cells:
@@ -142,18 +153,20 @@ class _Opinion:
             self._say(_("{count} more tables are on the problem list.").format(count=len(self.reviews) - len(shown)))
 
     def _write_problems(self) -> None:
-        self._say(_("2. What to verify"), font=TITLE_FONT)
+        self._head(_("2. What to verify"))
         if not self.problems:
             self._say(_("No finding on the printed figures."), indent=True)
         # The heaviest come first on the page; those of the list that no longer fit are named by their numbers.
         weighed = sorted(self.problems, key=lambda problem: problem.finding.severity is not Severity.FAULT)
         shown = self._fitting([self._sentence(problem) for problem in weighed])
         for text in shown:
-            self._say(text, size=10.5)
+            self._say(text, size=FINE)
         if len(shown) < len(self.problems):
-            first, last = self.problems[0].number, self.problems[-1].number
-            text = _("{count} more: see problem list, numbers {first} to {last}.")
-            self._say(text.format(count=len(self.problems) - len(shown), first=first, last=last), size=10.5)
+            self._say(self._more(len(self.problems) - len(shown)), size=FINE)
+
+    def _more(self, count: int) -> str:
+        text = _("{count} more: see problem list, numbers {first} to {last}.")
+        return text.format(count=count, first=self.problems[0].number, last=self.problems[-1].number)
 
     def _sentence(self, problem: Problem) -> str:
         """The number on the problem list, which table and row where that is in doubt, and what to verify."""
@@ -165,28 +178,57 @@ class _Opinion:
         text = said.format(number=problem.number, where=where, severity=finding.severity.label, message=finding.message)
         return shorten(text, LETTERS_MAX)
 
-    def _fitting(self, sentences: Iterable[str]) -> list[str]:
-        shown = []
-        for text in sentences:
-            self.lines -= int(-(-letters(text) // LINE_LETTERS))
-            if self.lines < 0:
-                break
-            shown.append(text)
-        return shown
+    def _fitting(self, sentences: Sequence[str]) -> list[str]:
+        """As many sentences as leave room for what must follow them."""
+        room = self.room - _reply_height() - _height(self._more(len(sentences)), FINE) if sentences else 0
+        ends = accumulate(_height(text, FINE) for text in sentences)
+        return [text for text, end in zip(sentences, ends, strict=True) if end <= room]
 
     def _write_reply(self) -> None:
-        self._say(_("3. Reply"), font=TITLE_FONT)
-        text = _(
-            "Please verify each number against the records, write the result into the problem list, correct what has "
-            "to be corrected, and reply with the stamped list by ____ (day)."
-        )
-        self._say(text, indent=True)
-        self._say("")
-        signatures = self._say(f"{_('Reviewer (signature):')}\t{_('Head of office (signature):')}")
-        signatures.paragraph_format.tab_stops.add_tab_stop(SECOND_SIGNATURE)
-        stamp = self._say(_("(stamp)            Date:            "))
-        stamp.paragraph_format.space_before = Pt(18)
+        head, asked, between, signed, stamped = _reply()
+        self._head(head)
+        self._say(asked, indent=True)
+        self._say(between)
+        self._say(signed).paragraph_format.tab_stops.add_tab_stop(SECOND_SIGNATURE)
+        stamp = self._say(stamped)
+        self._set_apart(stamp, before=STAMP_APART)
         stamp.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def _head(self, text: str) -> None:
+        self._set_apart(self._say(text, font=TITLE_FONT), before=HEAD_APART)
+
+    def _set_apart(self, paragraph: Any, before: float = 0, after: float = 0) -> None:
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
+        self.room -= before + after
+
+    def _bound(self, row: Any, height: float) -> None:
+        row.height, row.height_rule = Pt(height), WD_ROW_HEIGHT_RULE.EXACTLY
+        self.room -= height
+
+
+def _reply() -> tuple[str, ...]:
+    """What stands below the problems, line by line."""
+    asked = _(
+        "Please verify each number against the records, write the result into the problem list, correct what has "
+        "to be corrected, and reply with the stamped list by ____ (day)."
+    )
+    signed = f"{_('Reviewer (signature):')}\t{_('Head of office (signature):')}"
+    return _("3. Reply"), asked, "", signed, _("(stamp)            Date:            ")
+
+
+def _reply_height() -> float:
+    return sum(_height(text, SIZE) for text in _reply()) + HEAD_APART + STAMP_APART
+
+
+def _height(text: str, size: float) -> float:
+    """What a paragraph takes at most, in points, in whatever font; a word that no longer fits leaves its line short."""
+    lines = -(-size * _width(text) // (PAGE_WIDTH - size * (INDENT + WORD)))
+    return PITCH * size * max(lines, 1)
+
+
+def _width(text: str) -> float:
+    """The width of *text* at most, in its own size: a Latin letter is broad at worst, a small one is narrower."""
+    return sum(BROAD if sign.isupper() or letters(sign) == 1 else NARROW for sign in text)
 
 
 def _figures(review: Review) -> tuple[str, ...]:
@@ -206,7 +248,9 @@ def _project(review: Review) -> str:
 def _fill(cells: Sequence[Any], texts: Sequence[str], font: str) -> None:
     for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        paragraph.paragraph_format.line_spacing = Pt(CELL_PITCH)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         if place:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _set_font(paragraph.add_run(_clean(text)), font, 10)

@@ -31,7 +31,11 @@ def to_0003(table: str, image: Image) -> Image:
     return image | dict.fromkeys(LINE_TEXTS) | named | dict.fromkeys(("received", "reserved", "contracted"), 0)
 
 
+def _to_0007(table: str, image: Image) -> Image:
+    return image | {"assigned_to": None} if table == "alert" else image
+
+
 LINE_TEXTS = ("fund", "functional", "government_economic", "department_economic", "purpose", "document")
 
 # By the schema they lead to, in order.
-UPCASTS: dict[str, Upcast] = {"0002": _to_0002, "0003": to_0003}
+UPCASTS: dict[str, Upcast] = {"0002": _to_0002, "0003": to_0003, "0007": _to_0007}

@@ -2,9 +2,8 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -17,18 +16,13 @@ from kit.core.fiscal import FiscalYear
 from kit.project.tables import Project
 from kit.risk.states import RectificationState, RiskState
 from kit.risk.tables import Rectification, Risk
-from kit.schedule.plan import PlanTask
-from kit.schedule.tables import TaskProgress
-from kit.schedule.timetable import Timetable
 from kit.store.journal import Entry
 from kit.views.budget.costs import show_cost_stages
 from kit.views.budget.payments import show_payment_bases, show_payments
 from kit.views.budget.scope import spare_of
 from kit.views.reader import Reader
+from kit.views.risk.plan_facts import add_plan_facts
 from kit.views.risk.review_facts import Facts, add_review_facts
-from kit.views.schedule.earned import Measured
-from kit.views.schedule.loaded import DAY_MINUTES, KeptPlan, LoadedPlan, planned_projects
-from kit.views.schedule.milestones import show_milestones
 
 # Of fewer contracts a unit's largest supplier says nothing about concentration.
 CONTRACTS_TO_COMPARE = 10
@@ -42,7 +36,7 @@ def collect_facts(reader: Reader, day: date) -> pd.DataFrame:
     for collect in (_from_money, _from_contracts, _from_payments, _from_costs, _from_registers):
         for code, facts in collect(reader, day).items():
             found[code].update(facts)
-    _from_plans(reader, day, ends, found)
+    add_plan_facts(reader, day, ends, found)
     add_review_facts(reader, day, {row["code"]: (row["year_from"], row["year_to"]) for row in projects}, found)
     _physical_against_money(found)
     return pd.DataFrame.from_dict(found, orient="index").astype(float).reindex(list(found))
@@ -154,98 +148,6 @@ def _from_registers(reader: Reader, day: date) -> Facts:
     query = select(Risk.project, func.min(Risk.review_on).label("due")).where(Risk.state == str(RiskState.OPEN))
     for row in reader.rows(query.group_by(Risk.project)):
         found[row["project"]]["risk_days_unreviewed"] = (day - _day(row["due"])).days
-    return found
-
-
-def _from_plans(reader: Reader, day: date, ends: dict[str, int], found: Facts) -> None:
-    planned = {row["code"] for row in planned_projects(reader)}
-    milestones = show_milestones(reader, day=day)
-    overdue = milestones[milestones["state"] == "overdue"]
-    counts, longest = (overdue.groupby("project")["days_late"].agg(name).to_dict() for name in ("size", "max"))
-    said = _progress_of(reader)
-    for code in found:
-        # Whoever keeps plans here is asked for one of every project; where nobody does, none is missed.
-        if planned:
-            found[code]["plans"] = float(code in planned)
-        if code in planned:
-            found[code] |= _plan_of(reader, code, day, ends[code], said.get(code, []))
-            found[code] |= {"milestones_overdue": counts.get(code, 0), "milestone_days_late": longest.get(code, 0)}
-
-
-def _plan_of(reader: Reader, code: str, day: date, year_to: int, said: list[dict[str, Any]]) -> dict[str, float]:
-    loaded = LoadedPlan(reader, code)
-    facts: dict[str, float] = {
-        "baselines": len(loaded.baselines),
-        "baselines_again": max(0, len(loaded.baselines) - 1),
-        "years_beyond": max(0, loaded.table.finish.year - year_to),
-        "negative_slack_days": max(0.0, -float(loaded.table.times.total_slack.min()) / DAY_MINUTES),
-        "progress_records": len(said),
-        "progress_without_evidence": sum(row["evidence"] is None for row in said),
-    }
-    is_open = loaded.table.start.date() <= day and any(task.finished is None for task in loaded.plan.leaves)
-    if is_open:
-        last = max((row["status_at"] for row in said), default=None)
-        since = datetime.fromisoformat(last).date() if last else loaded.table.start.date()
-        facts["days_without_progress"] = max(0, (day - since).days)
-    return facts | _against_baseline(reader, loaded, code, day)
-
-
-def _against_baseline(reader: Reader, loaded: LoadedPlan, code: str, day: date) -> dict[str, float]:
-    kept = loaded.baseline
-    if kept is None or kept.finish is None:
-        return {}
-    first = loaded.baselines[0].finish or kept.finish
-    leaves = [(task, kept.tasks[task.code]) for task in loaded.plan.leaves if task.code in kept.tasks]
-    critical = [
-        loaded.days_between(planned.finish, loaded.table.of(task.code).finish)
-        for task, planned in leaves
-        if loaded.table.of(task.code).is_critical
-    ]
-    spoken = datetime.combine(day, time(23, 59))
-    facts: dict[str, float] = {
-        "slippage_days": loaded.days_between(kept.finish, loaded.table.finish),
-        "first_slippage_days": loaded.days_between(first, loaded.table.finish),
-        "tasks_not_started": sum(
-            task.started is None and task.finished is None and planned.start < spoken for task, planned in leaves
-        ),
-    }
-    if critical:
-        facts["critical_slippage_days"] = max(critical)
-    return facts | _float_of(loaded, kept) | _earned(reader, code, day)
-
-
-def _float_of(loaded: LoadedPlan, kept: KeptPlan) -> dict[str, float]:
-    """How much of the slack that tasks had by the durations of the baseline has been used up, the largest share."""
-    planned = Timetable(replace(loaded.plan, tasks=tuple(_as_planned(loaded, kept)), status=None), loaded.patterns)
-    shares = []
-    for task in loaded.plan.leaves:
-        slack = planned.of(task.code).total_slack / DAY_MINUTES
-        if task.finished is None and slack > 0 and task.code in kept.tasks:
-            slipped = loaded.days_between(kept.tasks[task.code].finish, loaded.table.of(task.code).finish)
-            shares.append(max(0.0, 100 * slipped / slack))
-    return {"float_consumed_percent": max(shares)} if shares else {}
-
-
-def _as_planned(loaded: LoadedPlan, kept: KeptPlan) -> Iterator[PlanTask]:
-    nothing: dict[str, Any] = {"started": None, "finished": None, "remaining": None, "percent": 0}
-    for task in loaded.plan.tasks:
-        minutes = kept.tasks[task.code].minutes if task.code in kept.tasks else task.minutes
-        yield replace(task, minutes=minutes, **nothing)
-
-
-def _earned(reader: Reader, code: str, day: date) -> dict[str, float]:
-    values = {name: value for name, value, _formula in Measured(reader, code, None, day).figures()}
-    named = {"schedule_index": "SPI(t)", "cost_index": "CPI", "forecast_cost": "EAC by CPI", "planned_cost": "BAC"}
-    facts = {name: float(values[figure]) for name, figure in named.items() if values[figure] is not None}
-    if values["BAC"]:
-        facts["physical_percent"] = 100 * float(values["EV"]) / float(values["BAC"])
-    return facts
-
-
-def _progress_of(reader: Reader) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in reader.rows(select(TaskProgress.project, TaskProgress.status_at, TaskProgress.evidence)):
-        found[row["project"]].append(row)
     return found
 
 

@@ -4,19 +4,21 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from fractions import Fraction
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kit.core.errors import UsageError
+from kit.schedule.clock import day_of, instant_of
 from kit.schedule.earned import EarnedSchedule, EarnedValue, earned_schedule
-from kit.schedule.moments import read_moment
 from kit.schedule.simulation import Distribution, Draws, Spread, simulate
-from kit.schedule.tables import TaskProgress
 from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
-from kit.views.schedule.loaded import DAY_MINUTES, KeptPlan, KeptTask, LoadedPlan, rows_of
+from kit.views.schedule.loaded import DAY_MINUTES, KeptPlan, LoadedPlan
 
 END_OF_DAY = time(23, 59)
 FORMULAS = {
@@ -50,7 +52,7 @@ def show_earned_value(
     Planned value follows the dates and costs of the baseline (the latest unless one is named), each task's cost spread
     evenly over its working time; earned value is that cost times what was recorded complete up to *day*.
     """
-    measured = Measured(reader, project, baseline, speaking_day(reader, day))
+    measured = Measured(LoadedPlan(reader, project), baseline, speaking_day(reader, day))
     return pd.DataFrame(list(measured.figures()), columns=["figure", "value", "formula"])
 
 
@@ -60,7 +62,7 @@ def show_s_curve(reader: Reader, project: str, baseline: int | None = None, day:
 
     Earned and actual cost stand only up to *day*.
     """
-    measured = Measured(reader, project, baseline, speaking_day(reader, day))
+    measured = Measured(LoadedPlan(reader, project), baseline, speaking_day(reader, day))
     rows = [_curve_row(measured, end) for end in measured.months]
     return pd.DataFrame(rows, columns=["month", "planned", "earned", "actual"]).astype(
         {"planned": "int64", "earned": "Int64", "actual": "Int64"}
@@ -94,46 +96,58 @@ def show_schedule_risk(  # noqa: PLR0913, PLR0917 - the parameters of a view are
 class Measured:
     """A plan against one baseline on one day."""
 
-    def __init__(self, reader: Reader, project: str, baseline: int | None, day: date) -> None:
-        self.loaded, self.day = LoadedPlan(reader, project), day
-        self.kept = _chosen(self.loaded, baseline)
-        self._said: dict[str, list[tuple[datetime, dict[str, Any]]]] = {}
-        for row in sorted(rows_of(reader, TaskProgress, project), key=lambda each: each["status_at"]):
-            at = read_moment(row["status_at"])
-            assert at is not None
-            self._said.setdefault(row["task"], []).append((at, row))
+    def __init__(self, loaded: LoadedPlan, baseline: int | None, day: date) -> None:
+        self.loaded, self.day = loaded, day
+        kept = _chosen(loaded, baseline)
+        leaves = {task.code for task in loaded.plan.leaves}
+        self._tasks = [(code, task) for code, task in kept.tasks.items() if code in leaves]
+        self._costs = np.array([task.cost for _code, task in self._tasks], dtype=np.int64)
+        self._starts, self._finishes = (
+            np.array([instant_of(getattr(task, end)) for _code, task in self._tasks], dtype=np.int64)
+            for end in ("start", "finish")
+        )
+        self._said: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        for row in loaded.progress:
+            self._said.setdefault(row["task"], []).append((row["status_at"], row))
+        for row in loaded.tasks:
+            if row["percent"] and row["code"] not in self._said:
+                # Done before the plan was taken over: no record speaks of it, the task itself does.
+                self._said[row["code"]] = [(row["finished_at"] or row["started_at"] or "", row)]
 
     @property
     def budget(self) -> int:
         """What the baseline costs, in fen."""
-        return sum(task.cost for _code, task in self._tasks())
+        return int(self._costs.sum())
 
     @property
     def months(self) -> list[date]:
         """The month ends from the start of the baseline to its end, or to the day where that is later."""
-        first = min(task.start for _code, task in self._tasks()).date()
-        last = max(max(task.finish for _code, task in self._tasks()).date(), self.day)
+        if not self._tasks:
+            return []
+        first = day_of(int(self._starts.min()))
+        last = max(day_of(int(self._finishes.max())), self.day)
         count = (last.year - first.year) * 12 + last.month - first.month
         return [_month_end(first.year, first.month + place) for place in range(count + 1)]
 
     def planned(self, until: date) -> int:
         """Planned value (fen) up to the end of a day."""
-        return sum(self._planned(task, datetime.combine(until, END_OF_DAY)) for _code, task in self._tasks())
+        moment = instant_of(datetime.combine(until, END_OF_DAY))
+        whole = int(self._costs[self._finishes <= moment].sum())
+        under_way = np.flatnonzero((self._starts < moment) & (self._finishes > moment))
+        return whole + sum(self._part(int(place), moment) for place in under_way)
 
     def earned(self, until: date) -> int:
         """Earned value (fen) by what was recorded up to a day."""
-        return sum(
-            int(task.cost * Fraction(self._last(code, until).get("percent") or 0, 100)) for code, task in self._tasks()
-        )
+        return sum(task.cost * (self._last(code, until).get("percent") or 0) // 100 for code, task in self._tasks)
 
     def actual(self, until: date) -> int:
         """Actual cost (fen) by what was recorded up to a day."""
-        return sum(self._last(code, until).get("actual_cost") or 0 for code, _task in self._tasks())
+        return sum(self._last(code, until).get("actual_cost") or 0 for code in self._said if code in self._known)
 
     def schedule(self) -> EarnedSchedule:
         """Earned schedule on the day, in months."""
         planned = [self.planned(end) for end in self.months]
-        done = [end for end in self.months if end <= self.day]
+        done = [end for end in self.months if end <= self._counted_until]
         return earned_schedule(planned, self.earned(self.day), len(done))
 
     def figures(self) -> Iterator[tuple[str, Any, str]]:
@@ -164,21 +178,30 @@ class Measured:
             found = values[name]
             yield name, None if found is None else round(float(found), 4), formula
 
-    def _tasks(self) -> list[tuple[str, KeptTask]]:
-        leaves = {task.code for task in self.loaded.plan.leaves}
-        return [(code, task) for code, task in self.kept.tasks.items() if code in leaves]
+    @cached_property
+    def _counted_until(self) -> date:
+        """The day, or the end of the month in which the last task was done: after that no time goes by."""
+        ends = [task.finished for task in self.loaded.plan.leaves]
+        known = [end for end in ends if end is not None]
+        if not known or len(known) < len(ends):
+            return self.day
+        return min(self.day, _month_end(max(known).year, max(known).month))
 
-    def _planned(self, task: KeptTask, until: datetime) -> int:
-        if until >= task.finish:
-            return task.cost
-        if until <= task.start:
-            return 0
-        whole = self.loaded.days_between(task.start, task.finish)
-        return round(task.cost * self.loaded.days_between(task.start, until) / whole) if whole else 0
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(code for code, _task in self._tasks)
+
+    def _part(self, place: int, moment: int) -> int:
+        """The planned value of a task that is under way by the baseline: as much as of its working time."""
+        ends = int(self._starts[place]), moment, int(self._finishes[place])
+        start, now, finish = map(self.loaded.table.worked_at, ends)
+        return round(Fraction(int(self._costs[place]) * (now - start), finish - start)) if finish > start else 0
 
     def _last(self, code: str, until: date) -> dict[str, Any]:
-        said = self._said.get(code, [])
-        place = bisect_right(said, datetime.combine(until, END_OF_DAY), key=lambda each: each[0])
+        said = self._said.get(code)
+        if not said:
+            return {}
+        place = bisect_right(said, f"{until.isoformat()}T23:59", key=itemgetter(0))
         return said[place - 1][1] if place else {}
 
 

@@ -1,6 +1,7 @@
 """Loaded plan: the plan of a project as a view reads it: rows, calendars, computed dates, baselines."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,13 +17,17 @@ from kit.schedule.clock import WorkPattern
 from kit.schedule.moments import read_moment
 from kit.schedule.plan import Plan
 from kit.schedule.record import read_pattern, read_plan
-from kit.schedule.tables import Baseline, BaselineTask, PlanCalendar, Task, TaskLink, WorkPlan
-from kit.schedule.timetable import Timetable
+from kit.schedule.tables import Baseline, BaselineTask, PlanCalendar, Task, TaskLink, TaskProgress, WorkPlan
+from kit.schedule.timetable import Timetable, compute_all
 from kit.views.reader import Reader
 from kit.workspace.calendar import load_calendar
 
 DAY_MINUTES = 480
+# So many plans are read and computed together.
+PLANS_AT_ONCE = 500
+TABLES: tuple[type[Recorded], ...] = (WorkPlan, Task, TaskLink, PlanCalendar, Baseline, TaskProgress)
 Row = dict[str, Any]
+Rows = Mapping[type[Recorded], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -50,22 +55,25 @@ class KeptPlan:
 
 
 class LoadedPlan:
-    """The plan of one project; raises UsageError where it has none."""
+    """The plan of one project; raises UsageError where it has none.
 
-    def __init__(self, reader: Reader, project: str) -> None:
+    *rows* are those of the project where many plans are read together.
+    """
+
+    def __init__(self, reader: Reader, project: str, rows: Rows | None = None) -> None:
         self._reader, self.project = reader, project
-        plans = rows_of(reader, WorkPlan, project)
-        if not plans:
+        self._rows = rows if rows is not None else read_rows(reader, [project])[project]
+        if not self._rows[WorkPlan]:
             raise UsageError(f"project {project!r} has no plan; kit show plans lists those that have one")
-        self.tasks = rows_of(reader, Task, project)
-        self.plan: Plan = read_plan(plans[0], self.tasks, rows_of(reader, TaskLink, project))
+        self.tasks = self._rows[Task]
+        self.plan: Plan = read_plan(self._rows[WorkPlan][0], self.tasks, self._rows[TaskLink])
         self.row_of = {row["code"]: row for row in self.tasks}
 
     @cached_property
     def patterns(self) -> Mapping[str, WorkPattern]:
         """The calendars of the office and of the plan's own."""
-        own = rows_of(self._reader, PlanCalendar, self.project)
-        return load_patterns(self._reader.resources) | {row["code"]: read_pattern(row) for row in own}
+        own = {row["code"]: read_pattern(row) for row in self._rows[PlanCalendar]}
+        return load_patterns(self._reader.resources) | own
 
     @cached_property
     def table(self) -> Timetable:
@@ -75,13 +83,17 @@ class LoadedPlan:
     @cached_property
     def baselines(self) -> list[KeptPlan]:
         """The baselines, first to last."""
-        kept = {row["id"]: row for row in rows_of(self._reader, Baseline, self.project)}
-        query = select(columns_of(BaselineTask)).where(BaselineTask.baseline_id.in_(list(kept)))
+        kept = {row["id"]: row for row in self._rows[Baseline]}
         found: dict[int, dict[str, KeptTask]] = {key: {} for key in kept}
-        for row in self._reader.rows(query):
+        for row in self._rows[BaselineTask]:
             found[row["baseline_id"]][row["task"]] = _kept(row)
         plans = [KeptPlan(kept[key]["number"], kept[key]["name"], tasks) for key, tasks in found.items()]
         return sorted(plans, key=lambda plan: plan.number)
+
+    @property
+    def progress(self) -> list[Row]:
+        """What was recorded of the progress of its tasks, in order of the day it speaks of."""
+        return sorted(self._rows[TaskProgress], key=lambda row: str(row["status_at"]))
 
     @property
     def baseline(self) -> KeptPlan | None:
@@ -98,6 +110,35 @@ class LoadedPlan:
     def days_between(self, since: datetime, until: datetime) -> float:
         """Working days of eight hours between two moments, by the plan's calendar; negative where *until* is first."""
         return round(self.table.worked_days(since, until), 3)
+
+
+def load_plans(reader: Reader, projects: Iterable[str]) -> Iterator[LoadedPlan]:
+    """The plans of projects that have one, read and computed together some hundred at a time."""
+    wanted = list(projects)
+    for place in range(0, len(wanted), PLANS_AT_ONCE):
+        some = wanted[place : place + PLANS_AT_ONCE]
+        rows = read_rows(reader, some)
+        loaded = [LoadedPlan(reader, project, rows[project]) for project in some]
+        for plan in loaded:
+            plan.table = Timetable(plan.plan, plan.patterns, is_computed=False)
+        compute_all([plan.table for plan in loaded])
+        yield from loaded
+
+
+def read_rows(reader: Reader, projects: Sequence[str]) -> dict[str, Rows]:
+    """The rows of every table of plans that belong to each of some *projects*, in order of their keys."""
+    found: dict[str, dict[type[Recorded], list[Row]]] = {project: defaultdict(list) for project in projects}
+    for table in TABLES:
+        columns = columns_of(table)
+        for row in reader.rows(select(columns).where(columns.c.project.in_(projects)).order_by(columns.c.id)):
+            found[row["project"]][table].append(row)
+    owners = {row["id"]: project for project, rows in found.items() for row in rows[Baseline]}
+    kept = columns_of(BaselineTask)
+    baselines = columns_of(Baseline)
+    query = select(kept).join(baselines, baselines.c.id == kept.c.baseline_id).where(baselines.c.project.in_(projects))
+    for row in reader.rows(query.order_by(kept.c.id)):
+        found[owners[row["baseline_id"]]][BaselineTask].append(row)
+    return dict(found)
 
 
 def planned_projects(reader: Reader, project: str | None = None) -> list[Row]:

@@ -1,5 +1,6 @@
 """Milestones: a view of the milestones of all plans against their baseline and the day of speaking."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from kit.schedule.plan import PlanTask, TaskKind
 from kit.views.day import speaking_day
 from kit.views.reader import Reader
 from kit.views.registry import view
-from kit.views.schedule.loaded import LoadedPlan, planned_projects
+from kit.views.schedule.loaded import LoadedPlan, load_plans, planned_projects
 
 SOON_DAYS = 30
 
@@ -23,24 +24,27 @@ def show_milestones(reader: Reader, project: str | None = None, day: date | None
     will_be_late, soon (within 30 days) or ahead.
     """
     spoken = speaking_day(reader, day)
-    plans = [(found, LoadedPlan(reader, found["code"])) for found in planned_projects(reader, project)]
-    rows = [
-        _row(loaded, found, task, spoken)
-        for found, loaded in plans
-        for task in loaded.plan.leaves
-        if task.kind is TaskKind.MILESTONE or task.deadline
-    ]
+    planned = {found["code"]: found for found in planned_projects(reader, project)}
+    plans = load_plans(reader, planned)
+    rows = [row for loaded in plans for row in milestones_of(loaded, planned[loaded.project]["name"], spoken)]
     frame = pd.DataFrame(rows, columns=_COLUMNS)
     return frame.sort_values(["due", "project", "task"], kind="stable", ignore_index=True)
 
 
-def _row(loaded: LoadedPlan, found: dict[str, Any], task: PlanTask, spoken: date) -> dict[str, Any]:
+def milestones_of(loaded: LoadedPlan, name: str, spoken: date) -> Iterator[dict[str, Any]]:
+    """The rows of one plan; *name* is the project's."""
+    for task in loaded.plan.leaves:
+        if task.kind is TaskKind.MILESTONE or task.deadline:
+            yield _row(loaded, name, task, spoken)
+
+
+def _row(loaded: LoadedPlan, name: str, task: PlanTask, spoken: date) -> dict[str, Any]:
     kept = loaded.baseline.tasks.get(task.code) if loaded.baseline else None
     finish = loaded.table.of(task.code).finish
     due = task.deadline or (kept.finish if kept else finish)
     return {
-        "project": found["code"],
-        "project_name": found["name"],
+        "project": loaded.project,
+        "project_name": name,
         "task": task.code,
         "name": task.name,
         "owner": loaded.row_of[task.code]["owner"],

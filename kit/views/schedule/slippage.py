@@ -8,7 +8,7 @@ import pandas as pd
 from kit.schedule.tables import Baseline
 from kit.views.reader import Reader
 from kit.views.registry import view
-from kit.views.schedule.loaded import KeptPlan, LoadedPlan, planned_projects, rows_of
+from kit.views.schedule.loaded import KeptPlan, LoadedPlan, load_plans, planned_projects, rows_of
 
 
 @view("baselines")
@@ -27,8 +27,7 @@ def show_slippage(reader: Reader, project: str | None = None, baseline: int | No
     All baselines unless one is named by its number. A task that is not in a baseline has no row there.
     """
     rows: list[dict[str, Any]] = []
-    for found in planned_projects(reader, project):
-        loaded = LoadedPlan(reader, found["code"])
+    for loaded in load_plans(reader, [found["code"] for found in planned_projects(reader, project)]):
         chosen = [kept for kept in loaded.baselines if baseline in (None, kept.number)]
         rows += [row for kept in chosen for row in _slipped(loaded, kept)]
     return pd.DataFrame(rows, columns=_SLIPPAGE_COLUMNS)

@@ -7,23 +7,26 @@ import pandas as pd
 from kit.schedule.plan import PlanTask
 from kit.views.reader import Reader
 from kit.views.registry import view
-from kit.views.schedule.loaded import DAY_MINUTES, LoadedPlan, planned_projects
+from kit.views.schedule.loaded import DAY_MINUTES, LoadedPlan, load_plans, planned_projects
 
 
 @view("plans")
-def show_plans(reader: Reader) -> pd.DataFrame:
+def show_plans(reader: Reader, project: str | None = None) -> pd.DataFrame:
     """All plans with their ends: one row per project that has one; slippage in working days.
 
     ``slippage_days`` is how much later the plan ends than its latest baseline; ``unannounced`` names the years whose
     holidays are not known yet.
     """
-    return pd.DataFrame([_plan_row(reader, row) for row in planned_projects(reader)], columns=_PLAN_COLUMNS)
+    planned = {row["code"]: row for row in planned_projects(reader, project)}
+    rows = [_plan_row(loaded, planned[loaded.project]) for loaded in load_plans(reader, planned)]
+    return pd.DataFrame(rows, columns=_PLAN_COLUMNS)
 
 
 @view("tasks")
 def show_tasks(reader: Reader, project: str) -> pd.DataFrame:
     """The tasks of a plan in their order: one row per task, milestone or summary; durations and slack in working days.
 
+    ``percent`` of a summary is the share of working time below it that is done.
     ``start`` and ``finish`` are the dates computed from links, calendars and progress; ``slippage_days`` is how much
     later a task ends than in the latest baseline. Cost is in fen.
     """
@@ -48,8 +51,7 @@ def show_task_links(reader: Reader, project: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["predecessor", "successor", "kind", "lag_days"])
 
 
-def _plan_row(reader: Reader, project: dict[str, Any]) -> dict[str, Any]:
-    loaded = LoadedPlan(reader, project["code"])
+def _plan_row(loaded: LoadedPlan, project: dict[str, Any]) -> dict[str, Any]:
     kept = loaded.baseline
     planned = kept.finish if kept else None
     return {
@@ -85,7 +87,7 @@ def _task_row(loaded: LoadedPlan, task: PlanTask) -> dict[str, Any]:
         "total_slack_days": times.total_slack / DAY_MINUTES,
         "free_slack_days": times.free_slack / DAY_MINUTES,
         "is_critical": times.is_critical,
-        "percent": task.percent,
+        "percent": loaded.plan.percents[task.code],
         "started": task.started,
         "finished": task.finished,
         "deadline": task.deadline,

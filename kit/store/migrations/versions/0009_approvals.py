@@ -1,4 +1,4 @@
-"""Schema 0010: approvals and their signatures."""
+"""Schema 0009: approvals and their signatures."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from alembic import op
 
 from kit.core.tables import CODE, IDENTITY
 
-revision = "0010"
-down_revision = "0004"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

@@ -1,0 +1,16 @@
+"""Answer: what came of a deed on a screen."""
+
+from dataclasses import dataclass
+
+from kit.core.finding import Finding
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a deed: a journal entry, or what stopped it; ``stale`` names who was quicker."""
+
+    ok: bool
+    findings: tuple[Finding, ...] = ()
+    number: int | None = None
+    seal: str = ""
+    stale: str = ""
