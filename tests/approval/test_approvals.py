@@ -146,9 +146,9 @@ def test_the_routes_say_their_law_and_how_it_was_read(office: Office) -> None:
     read = show_routes(Reader(office.database, Resources()))
     recalled = show_routes(Reader(office.database, office.workspace.resources))
 
-    assert set(read["law"]) == {"《中华人民共和国预算法》第七十二条"}
+    assert set(read["law"]) == {"《中华人民共和国预算法》 第七十二条"}
     assert list(read["step"]) == ["单位审核", "主管部门会签", "财政审批"]
-    assert all("from memory" in law for law in recalled["law"])
+    assert all(law.endswith("(凭记忆整理，待核实)") for law in recalled["law"])
 
 
 def test_what_is_submitted_again_needs_all_signatures_and_keeps_the_old_ones(office: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kit.core.actor import Role
 from tests.approval import signers
-from tests.approval.office import act, content, moved, payload, prepared, submit
+from tests.approval.office import act, agree, content, moved, payload, prepared, submit
 from tests.budget.engines import BOTH, Offices, QuickOffice, offices_on, sized, table
 from tests.budget.writers import FORKS, race
 
@@ -83,4 +83,17 @@ def test_a_process_killed_at_any_moment_of_the_last_signature_leaves_both_or_nei
     # The approval, two balances, two movements, the journal and the commit are written after the signature.
     assert statement >= 7
     assert signatures == 1
+    offices.end(office)
+
+
+def test_a_quorum_of_two_is_two_persons(offices: Offices) -> None:
+    """Not one of them, and none of them twice."""
+    office = prepared(offices, TWO, PEOPLE)
+    submit(office, 1000)
+
+    assert agree(office, "treasurer") == set()
+    assert moved(office) == 0
+    assert agree(office, "treasurer") == {"approval.signed_twice"}
+    assert agree(office, "treasurer2") == set()
+    assert moved(office) == 1000
     offices.end(office)
