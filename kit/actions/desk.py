@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from kit.actions.approval import pass_approval
+from kit.actions.approval.submitting import pass_approval
 from kit.actions.catalogue import open_database
 from kit.actions.gates import pass_assignment, pass_session
 from kit.actions.passport import PUBLIC_VARIABLE, VARIABLE, read_passport

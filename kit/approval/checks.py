@@ -1,83 +1,13 @@
-"""Checks of approvals: who may sign what, and when a step is complete."""
+"""Checks of approvals: submitting, submitting again, returning, adding a signer; who may sign is in ``signing``."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from kit.approval.route import Step
-from kit.approval.states import ApprovalState, StepMode, Verdict
-from kit.approval.tables import Approval, Signature
+from kit.approval.signing import Signer, not_open, steps_of
+from kit.approval.states import ApprovalState
+from kit.approval.tables import Approval
 from kit.core.actor import Role
-from kit.core.digest import canonical, digest
 from kit.core.finding import Finding, block
 from kit.core.language import phrase
-
-
-@dataclass(frozen=True)
-class Signer:
-    """A person at the step: login, roles, and the day on which they left, where they have."""
-
-    login: str
-    roles: frozenset[Role]
-    left_on: date | None = None
-
-
-def digest_of(action: str, payload: dict[str, Any]) -> str:
-    """What a signature binds: the SHA-256 of the action and of every field of its request."""
-    return digest(canonical({"action": action, "payload": payload}))
-
-
-def steps_of(approval: Approval) -> list[Step]:
-    """The steps that the approval passes, as they were when it was submitted."""
-    return [Step.model_validate(step) for step in approval.steps]
-
-
-def agreed(approval: Approval, signatures: Iterable[Signature], position: int) -> list[Signature]:
-    """The agreements that count at a step: not void, and of the content as it is now."""
-    content = digest_of(approval.action, approval.payload)
-    return [
-        one
-        for one in signatures
-        if one.step == position and one.verdict == Verdict.AGREE and not one.is_void and one.digest == content
-    ]
-
-
-def is_complete(step: Step, counting: Sequence[Signature]) -> bool:
-    """True where enough have agreed."""
-    if step.mode is StepMode.ALL:
-        return {one.role for one in counting} >= set(step.roles)
-    return len({one.person for one in counting}) >= (step.quorum or 1)
-
-
-def role_for(step: Step, counting: Sequence[Signature], signer: Signer, wanted: Role | None) -> Role | None:
-    """The role in which a person signs: the one asked for, else the first of the step's that they hold."""
-    held = [role for role in step.roles if role in signer.roles and wanted in {None, role}]
-    taken = {one.role for one in counting} if step.mode is StepMode.ALL else set()
-    return next((role for role in held if role not in taken), None)
-
-
-def check_signing(
-    approval: Approval, signatures: Sequence[Signature], signer: Signer, seen: str, today: date
-) -> list[Finding]:
-    """The person may speak at the present step, of the content as it is now."""
-    if approval.state != ApprovalState.OPEN:
-        return [_not_open(approval)]
-    step = steps_of(approval)[approval.position]
-    checks = (
-        _check_content(approval, seen),
-        _check_own(approval, signer),
-        _check_left(signer, today),
-        _check_twice(approval, signatures, signer),
-        _check_differs(approval, signatures, step, signer),
-        [] if signer.roles & set(step.roles) else [_no_role(step, signer)],
-    )
-    return [finding for found in checks for finding in found]
-
-
-def check_role_free(step: Step, role: Role | None, signer: Signer) -> list[Finding]:
-    """There is a role in which the person may agree."""
-    return [] if role else [_no_role(step, signer)]
 
 
 def check_applicant(approval: Approval, login: str, states: Iterable[ApprovalState]) -> list[Finding]:
@@ -87,7 +17,7 @@ def check_applicant(approval: Approval, login: str, states: Iterable[ApprovalSta
             "approval {code} was submitted by {who}; only they may do this", code=approval.code, who=approval.applicant
         )
         return [block("approval.not_applicant", said, "code")]
-    return [] if approval.state in set(states) else [_not_open(approval)]
+    return [] if approval.state in set(states) else [not_open(approval)]
 
 
 def check_target(approval: Approval, name: str | None) -> list[Finding]:
@@ -135,54 +65,21 @@ def unknown(code: str) -> Finding:
     return block("approval.unknown", said, "code")
 
 
-def _not_open(approval: Approval) -> Finding:
-    said = phrase(
-        "approval {code} stands at {state}; this cannot be done now", code=approval.code, state=approval.state
-    )
-    return block("approval.not_open", said, "code")
-
-
-def _check_content(approval: Approval, seen: str) -> list[Finding]:
-    said = phrase("approval {code} is not what you have read; open it again", code=approval.code)
-    return (
-        []
-        if seen == digest_of(approval.action, approval.payload)
-        else [block("approval.content_changed", said, "digest")]
-    )
-
-
-def _check_own(approval: Approval, signer: Signer) -> list[Finding]:
-    said = phrase("nobody decides on the own request; somebody else must")
-    return [block("approval.own_request", said, "code")] if approval.applicant == signer.login else []
-
-
-def _check_left(signer: Signer, today: date) -> list[Finding]:
-    said = phrase("{who} has left and signs nothing", who=signer.login)
-    return [block("approval.person_left", said)] if signer.left_on and signer.left_on <= today else []
-
-
-def _check_twice(approval: Approval, signatures: Sequence[Signature], signer: Signer) -> list[Finding]:
-    said = phrase("{who} has signed this step already", who=signer.login)
-    has_signed = any(one.person == signer.login for one in agreed(approval, signatures, approval.position))
-    return [block("approval.signed_twice", said, "code")] if has_signed else []
-
-
-def _check_differs(approval: Approval, signatures: Sequence[Signature], step: Step, signer: Signer) -> list[Finding]:
-    for place, other in enumerate(steps_of(approval)[: approval.position]):
-        holders = {one.person for one in agreed(approval, signatures, place)}
-        if other.name in step.differs_from and signer.login in holders:
-            said = phrase(
-                "{who} has signed {other}; another person must sign {step}",
-                who=signer.login,
-                other=other.name,
-                step=step.name,
-            )
-            return [block("approval.same_person", said, "code")]
+def check_named(who: str, person: Signer | None, approval: Approval, roles: Iterable[Role]) -> list[Finding]:
+    """Whoever is named to sign works here, is not the applicant, and holds one of *roles*."""
+    if person is None or person.is_gone:
+        said = phrase("nobody with the login {who} works here; kit show people lists everybody", who=who)
+        return [block("approval.person_unknown", said, "person")]
+    if approval.applicant == who:
+        said = phrase("{who} asked for this and cannot sign it", who=who)
+        return [block("approval.own_request", said, "person")]
+    if not person.roles & set(roles):
+        said = phrase("{who} holds none of the roles that may sign here", who=who)
+        return [block("approval.role_missing", said, "person")]
     return []
 
 
-def _no_role(step: Step, signer: Signer) -> Finding:
-    said = phrase(
-        "{who} holds none of the roles that are still to sign {step} for this unit", who=signer.login, step=step.name
-    )
-    return block("approval.role_missing", said, "code")
+def check_free(who: str, has_part: bool) -> list[Finding]:
+    """Whoever is named has no part in it yet."""
+    said = phrase("{who} has a part in this step already, or has recused from the request", who=who)
+    return [block("approval.has_part", said, "person")] if has_part else []

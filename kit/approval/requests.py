@@ -1,5 +1,6 @@
-"""Requests about approvals: submitting, submitting again, agreeing, returning, rejecting, withdrawing."""
+"""Requests about approvals: submitting, signing, returning, handing over, delegating, reminding."""
 
+from datetime import date
 from typing import Any
 
 from kit.core.actor import Role
@@ -59,3 +60,50 @@ class WithdrawApproval(Request):
     """Take the own request back (撤回)."""
 
     code: str = _code()
+
+
+class AddSigner(Request):
+    """Let one more person sign, right after the present step (加签)."""
+
+    code: str = _code()
+    digest: str = _seen()
+    person: str = entry("Person", min_length=1, max_length=80)
+    opinion: str = entry("Reason", min_length=1, max_length=1000)
+
+
+class HandOver(Request):
+    """Hand the own part in the present step to another of the same role (转办)."""
+
+    code: str = _code()
+    digest: str = _seen()
+    person: str = entry("Person", min_length=1, max_length=80)
+    opinion: str = entry("Reason", min_length=1, max_length=1000)
+
+
+class Recuse(Request):
+    """Declare a conflict of interest: from then on one has no part in the request (回避)."""
+
+    code: str = _code()
+    digest: str = _seen()
+    opinion: str = entry("Reason", min_length=1, max_length=1000)
+
+
+class DelegateRole(Request):
+    """Lend an own role to a deputy for some days (授权代办)."""
+
+    deputy: str = entry("Deputy", min_length=1, max_length=80)
+    role: Role = entry("Role")
+    from_day: date = entry("First day")
+    until_day: date = entry("Last day")
+    reason: str = entry("Reason", min_length=1, max_length=1000)
+
+
+class EndDelegation(Request):
+    """Take a role back from a deputy before its last day (收回授权)."""
+
+    deputy: str = entry("Deputy", min_length=1, max_length=80)
+    role: Role = entry("Role")
+
+
+class RemindApprovals(Request):
+    """Write to everybody who holds an overdue step, and to whom it is passed up (催办)."""

@@ -78,6 +78,13 @@ class Condition(_Written):
             raise ValueError(str(error)) from None
 
 
+class Escalation(_Written):
+    """Who hears of a step that is overdue by so many working days."""
+
+    to: Role
+    after_workdays: int = Field(ge=0, le=365)
+
+
 class Step(_Written):
     """One step: the roles that sign, how many of them, in how many working days; all its conditions must hold."""
 
@@ -88,6 +95,7 @@ class Step(_Written):
     workdays: int = Field(ge=1, le=365)
     differs_from: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
+    escalation: Escalation | None = None
 
     @model_validator(mode="after")
     def _counts(self) -> Self:
@@ -96,6 +104,14 @@ class Step(_Written):
         if len(set(self.roles)) != len(self.roles):
             raise ValueError("a role is named twice")
         return self
+
+
+class PassedStep(Step):
+    """A step as one approval passes it: with the persons who sign it, where a signer has named them, and why."""
+
+    persons: tuple[str, ...] = ()
+    added_by: str | None = None
+    reason: str | None = None
 
 
 class Route(_Written):

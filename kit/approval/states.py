@@ -27,3 +27,5 @@ class Verdict(StrEnum):
     AGREE = "agree"
     RETURN = "return"
     REJECT = "reject"
+    HAND_OVER = "hand_over"
+    RECUSE = "recuse"

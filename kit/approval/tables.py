@@ -35,7 +35,10 @@ class Approval(Recorded):
 
 
 class Signature(Recorded):
-    """What one person said at one step, of which content; ``workdays`` is how long the step had been waiting."""
+    """What one person said at one step, of which content; ``workdays`` is how long the step had been waiting.
+
+    ``behalf`` is in whose name a deputy spoke, ``handed_to`` who signs instead of whoever handed the step over.
+    """
 
     __tablename__ = "approval_signature"
     __table_args__ = (UniqueConstraint("approval", "turn", "step", "person"),)
@@ -48,7 +51,23 @@ class Signature(Recorded):
     verdict: Mapped[str] = mapped_column(String(20))
     digest: Mapped[str] = mapped_column(String(64))
     opinion: Mapped[str | None] = mapped_column(String(1000))
+    behalf: Mapped[str | None] = mapped_column(CODE)
+    handed_to: Mapped[str | None] = mapped_column(CODE)
     since: Mapped[date]
     signed_on: Mapped[date]
     workdays: Mapped[int]
     is_void: Mapped[bool]
+
+
+class Delegation(Recorded):
+    """A role that *person* lends to a *deputy* from one day to another (both included), unless it ends before."""
+
+    __tablename__ = "approval_delegation"
+
+    person: Mapped[str] = mapped_column(CODE, index=True)
+    deputy: Mapped[str] = mapped_column(CODE, index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(1000))
+    ended_on: Mapped[date | None]

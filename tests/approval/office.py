@@ -36,7 +36,7 @@ steps:
 GRANT = {"year": 2026, "document": "财预〔2026〕1号", "fund": "一般公共预算", "source": "市级"}
 
 
-def prepared(offices: Offices, route: str = ROUTE, roles_of: People | None = None) -> Office:
+def prepared(offices: Offices, route: str = ROUTE, roles_of: People | None = None, name: str = "virement") -> Office:
     """An office with the people of the route, the route itself, and two lines of 100 万元."""
     office = offices.make()
     setup = Desk(office.workspace, office.database, Actor("setup", frozenset({Role.SYSTEM_ADMIN})), office.clock)
@@ -46,7 +46,7 @@ def prepared(offices: Offices, route: str = ROUTE, roles_of: People | None = Non
     assert all(receipt.ok for receipt in setup.record_batch(people))
     folder = office.workspace.root / "data" / "routes"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "virement.yaml").write_text(route, encoding="utf-8")
+    (folder / f"{name}.yaml").write_text(route, encoding="utf-8")
     for code in ("A", "B"):
         office.do("grant_allotment", code=code, amount="100万元", purpose=f"用途{code}", **GRANT)
     return office

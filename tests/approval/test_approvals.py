@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from kit.actions.desk import Desk
-from kit.approval.checks import agreed, digest_of
 from kit.approval.route import load_routes
+from kit.approval.signing import agreed, digest_of
 from kit.approval.tables import Approval, Signature
 from kit.core.actor import Actor, Role
 from kit.core.errors import ConfigurationError

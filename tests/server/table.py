@@ -77,6 +77,12 @@ ACTIONS = {
     "approval.return": BUSINESS,
     "approval.reject": BUSINESS,
     "approval.withdraw": BUSINESS,
+    "approval.add_signer": BUSINESS,
+    "approval.hand_over": BUSINESS,
+    "approval.recuse": BUSINESS,
+    "approval.delegate": BUSINESS,
+    "approval.end_delegation": BUSINESS,
+    "approval.remind": BUSINESS,
     # People and accounts.
     "org.register_unit": "D1",
     "org.register_person": "1",
