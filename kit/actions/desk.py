@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from kit.actions.approval.submitting import pass_approval
 from kit.actions.catalogue import open_database
 from kit.actions.gates import pass_assignment, pass_session
 from kit.actions.passport import PUBLIC_VARIABLE, VARIABLE, read_passport
@@ -96,7 +97,14 @@ class Desk:
                 cited=work.cited,
             )
 
-        return Job(request.dossiers(), perform, deed)
+        return Job(self._dossiers(declared, request), perform, deed)
+
+    def _dossiers(self, declared: Action, request: Request) -> tuple[str, ...]:
+        # Who may not do it at all learns nothing of what it would hold.
+        if declared.holds is None or check_role(self.actor, declared):
+            return request.dossiers()
+        with self.database.reading() as connection:
+            return declared.holds(connection, request)
 
 
 def open_desk(workspace: Workspace, login: str, door: Door = Door.COMMAND_LINE) -> Desk:
@@ -151,8 +159,8 @@ def pass_role(work: Work, declared: Action, _request: Request) -> list[Finding]:
     return check_role(work.setting.actor, declared)
 
 
-# What every deed passes before it is done, in this order; an approval is one more gate.
-GATES: tuple[Gate, ...] = (pass_role, pass_session, pass_assignment)
+# What every deed passes before it is done, in this order.
+GATES: tuple[Gate, ...] = (pass_role, pass_session, pass_assignment, pass_approval)
 
 
 def read_request(model: type[Request], values: dict[str, Any]) -> tuple[Request | None, list[Finding]]:

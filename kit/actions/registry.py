@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from kit.core.actor import Role
 from kit.core.errors import UsageError
 from kit.core.language import _
@@ -12,6 +14,7 @@ from kit.core.request import Request
 from kit.store.work import Work
 
 Perform = Callable[[Work, Any], None]
+Holds = Callable[[Connection, Any], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Action:
     request: type[Request]
     roles: frozenset[Role]
     perform: Perform
+    # The dossiers it holds, where only the record knows them.
+    holds: Holds | None = None
 
     @property
     def purpose(self) -> str:
@@ -33,12 +38,12 @@ _actions: dict[str, Action] = {}
 _by_request: dict[type[Request], Action] = {}
 
 
-def action(name: str, roles: set[Role]) -> Callable[[Perform], Perform]:
+def action(name: str, roles: set[Role], holds: Holds | None = None) -> Callable[[Perform], Perform]:
     """Declare the function below as action *name*; its second parameter's annotation is the request model."""
 
     def register(perform: Perform) -> Perform:
         request = list(inspect.get_annotations(perform, eval_str=True).values())[1]
-        declared = Action(name, request, frozenset(roles), perform)
+        declared = Action(name, request, frozenset(roles), perform, holds)
         if name in _actions or request in _by_request:
             raise TypeError(f"the action {name} or its request is declared twice")
         _actions[name] = _by_request[request] = declared

@@ -1,8 +1,8 @@
 """Catalogue of views: loads every room's views."""
 
-from kit.views import budget, evaluation, journal, law, org, portfolio, project, risk, schedule
+from kit.views import approval, budget, evaluation, journal, law, org, portfolio, project, risk, schedule
 from kit.views.registry import View, all_views, find_view
 
-ROOMS = (budget, evaluation, journal, law, org, portfolio, project, risk, schedule)
+ROOMS = (approval, budget, evaluation, journal, law, org, portfolio, project, risk, schedule)
 
 __all__ = ["ROOMS", "View", "all_views", "find_view"]

@@ -32,6 +32,7 @@ CODES_PAGES = tuple(
         "risk.md",
         "server.md",
         "rules.md",
+        "approval.md",
     )
 )
 DOCUMENTS = [

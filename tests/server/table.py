@@ -27,6 +27,7 @@ LETTERS = {
 }
 EVERYBODY = "UHFCPDLXSMA123"
 INSIDE = "UHFCPDSMA"
+BUSINESS = "UHFCPDSM"
 
 ACTIONS = {
     # Money of the unit's own projects, and the department that pays for them.
@@ -69,6 +70,19 @@ ACTIONS = {
     "law.grant_waiver": "UHFCPDSM",
     "law.refuse_waiver": "UHFCPDSM",
     "law.withdraw_waiver": "UHFCPDSM",
+    # Approvals: whoever works inside asks and signs; which role signs which step is said by the route.
+    "approval.submit": BUSINESS,
+    "approval.resubmit": BUSINESS,
+    "approval.agree": BUSINESS,
+    "approval.return": BUSINESS,
+    "approval.reject": BUSINESS,
+    "approval.withdraw": BUSINESS,
+    "approval.add_signer": BUSINESS,
+    "approval.hand_over": BUSINESS,
+    "approval.recuse": BUSINESS,
+    "approval.delegate": BUSINESS,
+    "approval.end_delegation": BUSINESS,
+    "approval.remind": BUSINESS,
     # People and accounts.
     "org.register_unit": "D1",
     "org.register_person": "1",

@@ -35,7 +35,11 @@ def _to_0007(table: str, image: Image) -> Image:
     return image | {"assigned_to": None} if table == "alert" else image
 
 
+def _to_0010(table: str, image: Image) -> Image:
+    return image | {"behalf": None, "handed_to": None} if table == "approval_signature" else image
+
+
 LINE_TEXTS = ("fund", "functional", "government_economic", "department_economic", "purpose", "document")
 
 # By the schema they lead to, in order.
-UPCASTS: dict[str, Upcast] = {"0002": _to_0002, "0003": to_0003, "0007": _to_0007}
+UPCASTS: dict[str, Upcast] = {"0002": _to_0002, "0003": to_0003, "0007": _to_0007, "0010": _to_0010}

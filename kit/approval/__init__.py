@@ -1,0 +1,1 @@
+"""Approval: routes as data, signatures that bind a content, and what they release."""
