@@ -77,11 +77,14 @@ class Letters:
         }
 
 
-def step_of(due_on: date, today: date, settings: RemindSettings, calendar: WorkingCalendar) -> Step | None:
+def step_of(
+    due_on: date, today: date, settings: RemindSettings, calendar: WorkingCalendar, passed_up_after: int | None = None
+) -> Step | None:
     """The step that a date has reached *today*, the latest one; None where it is too far, or only just past.
 
-    A day on which nothing was run is made up for: the step stands until the next one. Raises YearNotAnnounced where
-    days of a year have to be counted whose holidays are not known.
+    With *passed_up_after* it goes further up after so many working days, and only then. A day on which nothing was run
+    is made up for: the step stands until the next one. Raises YearNotAnnounced where days of a year have to be counted
+    whose holidays are not known.
     """
     if due_on >= today:
         farthest = max(settings.before, default=-1)
@@ -89,8 +92,12 @@ def step_of(due_on: date, today: date, settings: RemindSettings, calendar: Worki
         reached = [days for days in settings.before if left <= days]
         return Step(f"before{reached[0]}", left, None, 0) if reached else None
     late = calendar.count_workdays(due_on, today)
-    passed = [days for days in settings.after if days <= late]
-    return Step(f"after{passed[-1]}", None, late, len(passed) - 1) if passed else None
+    own = [] if passed_up_after is None else [max(passed_up_after, 1)]
+    passed = [days for days in sorted({*settings.after, *own}) if days <= late]
+    if not passed:
+        return None
+    height = int(own[0] <= late) if own else len(passed) - 1
+    return Step(f"after{passed[-1]}", None, late, height)
 
 
 def remind(workspace: Workspace, database: Database, at: datetime, *, is_kept: bool = True) -> Letters:
@@ -113,10 +120,10 @@ def _reminders(reader: Reader, workspace: Workspace, today: date) -> tuple[list[
     settings, calendar = workspace.settings.remind, load_calendar(workspace.resources)
     found, unannounced = list[Reminder](), set[int]()
     with speaking(workspace.settings.language):
-        dates = read_due(reader)
+        dates = read_due(reader, today)
     for due in dates:
         try:
-            step = step_of(due.due_on, today, settings, calendar)
+            step = step_of(due.due_on, today, settings, calendar, due.passed_up_after)
         except YearNotAnnounced as error:
             unannounced.add(error.year)
         else:
@@ -142,9 +149,9 @@ class _People:
         """The person in charge, else those of the first role that somebody has; and as many steps up as are reached."""
         due = reminder.due
         steps = [self._with_role(role, due.unit) for role in due.roles]
-        if due.owner is not None and due.owner in self._here:
+        if named := [login for login in due.owners if login in self._here]:
             # In the place of those who answer first; everybody further up stays where they are.
-            steps[0] = [due.owner]
+            steps[0] = named
         steps = [logins for logins in steps if logins]
         return list(dict.fromkeys(login for logins in steps[: reminder.step.height + 1] for login in logins))
 
@@ -205,7 +212,7 @@ def _facts(reminders: Sequence[Reminder]) -> list[dict[str, Any]]:
             "due_on": each.due.due_on.isoformat(),
             "workdays_left": each.step.left,
             "workdays_late": each.step.late,
-            "owner": each.due.owner,
+            "owners": list(each.due.owners),
         }
         for each in reminders
     ]
@@ -218,7 +225,7 @@ def _line(reminder: Reminder) -> str:
         "title": due.title,
         "project": f"{due.project_name} ({due.project})",
         "day": due.due_on.isoformat(),
-        "owner": due.owner or "–",
+        "owner": ", ".join(due.owners) or "–",
     }
     if step.late is not None:
         text = _("{late} working days late, due {day}: {kind} {title}; {project}; in charge: {owner}")
@@ -234,5 +241,6 @@ def _kind(kind: str) -> str:
         "alert": _("alert to acknowledge"),
         "risk": _("risk to review"),
         "rectification": _("rectification"),
+        "approval": _("approval to sign"),
     }
     return names[kind]

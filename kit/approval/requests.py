@@ -1,4 +1,4 @@
-"""Requests about approvals: submitting, signing, returning, handing over, delegating, reminding."""
+"""Requests about approvals: submitting, signing, returning, handing over, delegating."""
 
 from datetime import date
 from typing import Any
@@ -103,7 +103,3 @@ class EndDelegation(Request):
 
     deputy: str = entry("Deputy", min_length=1, max_length=80)
     role: Role = entry("Role")
-
-
-class RemindApprovals(Request):
-    """Write to everybody who holds an overdue step, and to whom it is passed up (催办)."""

@@ -1,4 +1,4 @@
-"""Due: what has a date and somebody who answers for it: milestones, deadlines, alerts, risks, rectifications."""
+"""Due: what has a date and somebody who answers for it, from milestones and deadlines to approvals."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
+from kit.approval.signing import steps_of
+from kit.approval.states import ApprovalState
+from kit.approval.tables import Approval
 from kit.core.actor import Role
+from kit.core.language import _
+from kit.core.tables import columns_of, read_row
 from kit.project.tables import Project
 from kit.risk.indicators import load_handling, load_indicators
 from kit.risk.states import AlertState, RectificationState, RiskState
@@ -15,6 +20,7 @@ from kit.risk.tables import Alert, Rectification, Risk
 from kit.schedule.moments import read_moment
 from kit.schedule.plan import TaskKind
 from kit.schedule.tables import Baseline, BaselineTask, Task
+from kit.views.approval import Signers
 from kit.views.reader import Reader
 
 # Who answers for what a unit does, from below: as alerts of the route of units are passed up.
@@ -25,8 +31,9 @@ UNIT_ROUTE = "unit"
 class Due:
     """One thing with a date: what it is, whose it is, and the roles that answer for it, one step after the other.
 
-    ``kind`` is milestone, task, alert, risk or rectification; ``code`` names it within its project and kind; ``owner``
-    is the login of the person in charge, where one is named.
+    ``kind`` is milestone, task, alert, risk, rectification or approval; ``code`` names it within its project and kind;
+    ``owners`` are the logins of those in charge, where some are named. ``passed_up_after`` are the working days after
+    which it goes one step further up, where it has an order of its own.
     """
 
     kind: str
@@ -35,16 +42,18 @@ class Due:
     code: str
     title: str
     due_on: date
-    owner: str | None
+    owners: tuple[str, ...]
     unit: str | None
     roles: tuple[Role, ...]
+    passed_up_after: int | None = None
 
 
-def read_due(reader: Reader) -> list[Due]:
+def read_due(reader: Reader, today: date) -> list[Due]:
     """Everything that is not done and has a recorded date, by day.
 
     A task has one by its deadline; a milestone by its deadline, else by the finish in the latest baseline; an alert
-    until it is acknowledged; a risk by its next review; a rectification until it is closed.
+    until it is acknowledged; a risk by its next review; a rectification until it is closed; an approval until the step
+    at which it stands is signed by those who may sign it *today*.
     """
     unit_roles = _roles(load_handling(reader.resources).escalation[UNIT_ROUTE])
     found = [
@@ -52,6 +61,7 @@ def read_due(reader: Reader) -> list[Due]:
         *_alerts(reader),
         *_risks(reader, unit_roles),
         *_rectifications(reader, unit_roles),
+        *_approvals(reader, today),
     ]
     return sorted(found, key=lambda each: (each.due_on, each.project, each.kind, each.code))
 
@@ -115,8 +125,32 @@ def _rectifications(reader: Reader, roles: tuple[Role, ...]) -> Iterator[Due]:
         yield _due(row, "rectification", row["code"], row["problem"], row["due_on"], *own, roles)
 
 
-def _due(row: dict[str, Any], kind: str, *rest: Any) -> Due:
-    return Due(kind, row["project"], row["project_name"], *rest)
+def _approvals(reader: Reader, today: date) -> Iterator[Due]:
+    """The step at which each approval stands; where nobody may sign it, the applicant is in charge of it."""
+    signers = Signers(reader, today)
+    projects = {row["code"]: row for row in reader.rows(select(Project.code, Project.name, Project.owner))}
+    waiting = select(columns_of(Approval)).where(Approval.state == str(ApprovalState.OPEN)).order_by(Approval.id)
+    for row in reader.rows(waiting):
+        approval = read_row(Approval, row)
+        step = steps_of(approval)[approval.position]
+        held = [projects[code] for code in approval.dossiers if code in projects]
+        further = step.escalation
+        yield Due(
+            kind="approval",
+            project=", ".join(approval.dossiers),
+            project_name=", ".join(project["name"] for project in held) or _("office"),
+            code=approval.code,
+            title=f"{approval.code} {step.name}",
+            due_on=approval.due_on,
+            owners=tuple(signers.who_may(approval)) or (approval.applicant,),
+            unit=held[0]["owner"] if held else None,
+            roles=(*step.roles[:1], *([further.to] if further else [])),
+            passed_up_after=further.after_workdays if further else None,
+        )
+
+
+def _due(row: dict[str, Any], kind: str, code: str, title: str, due_on: date, owner: str | None, *rest: Any) -> Due:
+    return Due(kind, row["project"], row["project_name"], code, title, due_on, (owner,) if owner else (), *rest)
 
 
 def _roles(names: tuple[str, ...]) -> tuple[Role, ...]:

@@ -268,6 +268,7 @@ def test_a_cluster_that_goes_away_ends_the_run(
 ) -> None:
     """The scheduler dies: one line instead of waiting for ever."""
     monkeypatch.setattr(cluster, "DESERTED_SECONDS", 3)
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 5)
 
     with pytest.raises(EnvironmentLacks, match="has gone"):
         run_reports(

@@ -82,7 +82,6 @@ ACTIONS = {
     "approval.recuse": BUSINESS,
     "approval.delegate": BUSINESS,
     "approval.end_delegation": BUSINESS,
-    "approval.remind": BUSINESS,
     # People and accounts.
     "org.register_unit": "D1",
     "org.register_person": "1",

@@ -65,7 +65,7 @@ def reject_approval(work: Work, request: RejectApproval) -> None:
 def add_signer(work: Work, request: AddSigner) -> None:
     """Let one more person sign, in a step of their own right after the present one (加签)."""
     approval, signatures, signer = _at_step(work, request)
-    steps, place, named = steps_of(approval), approval.position, _named(work, approval, request.person)
+    steps, place, named = steps_of(approval), approval.position, signer_of(work, approval, request.person)
     work.refuse_if(check_named(request.person, named, approval, BUSINESS))
     assert named
     is_added = request.person in {who for step in steps[place:] for who in step.persons}
@@ -86,7 +86,7 @@ def hand_over(work: Work, request: HandOver) -> None:
     """Hand the own part in the present step to another of the same role; one signs nothing at it any more (转办)."""
     approval, signatures, signer = _at_step(work, request)
     given = capacities(approval, signatures, signer)[0]
-    named = _named(work, approval, request.person)
+    named = signer_of(work, approval, request.person)
     work.refuse_if(check_named(request.person, named, approval, _asked_of(approval, given)))
     is_self = request.person in {signer.login, given.behalf}
     work.refuse_if(check_free(request.person, is_self or is_out(approval, signatures, request.person)))
@@ -116,10 +116,6 @@ def _at_step(work: Work, request: Seen) -> tuple[Approval, list[Signature], Sign
     signer = signer_of(work, approval, login) or Signer(login, frozenset(), is_gone=True)
     work.refuse_if(check_signing(approval, signatures, signer, request.digest))
     return approval, signatures, signer
-
-
-def _named(work: Work, approval: Approval, login: str) -> Signer | None:
-    return signer_of(work, approval, login)
 
 
 def _asked_of(approval: Approval, given: Capacity) -> frozenset[Role]:

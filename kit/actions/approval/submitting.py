@@ -12,7 +12,7 @@ from kit.actions.approval.books import (
     routes_in_force,
 )
 from kit.actions.approval.release import check_may, read_asked, void_from
-from kit.actions.registry import Action, action, all_actions, find_action
+from kit.actions.registry import Action, action, find_action
 from kit.approval.checks import check_applicant, check_new, check_route, check_same_dossiers, needs_approval
 from kit.approval.requests import ResubmitApproval, SubmitApproval, WithdrawApproval
 from kit.approval.route import PassedStep, Route
@@ -20,6 +20,7 @@ from kit.approval.signers import BUSINESS
 from kit.approval.signing import digest_of
 from kit.approval.states import ApprovalState
 from kit.approval.tables import Approval
+from kit.core.errors import KitError
 from kit.core.finding import Finding
 from kit.core.request import Request
 from kit.core.tables import OFFICE
@@ -30,10 +31,9 @@ ROOM = "approval."
 
 def held_by_content(_connection: Connection, request: SubmitApproval) -> tuple[str, ...]:
     """The dossiers of what is asked for; where it is wrong the action says so, in the office's."""
-    routed = {declared.name: declared for declared in all_actions()}
     try:
-        return routed[request.action].request.model_validate(request.payload).dossiers()
-    except (KeyError, ValidationError):
+        return find_action(request.action).request.model_validate(request.payload).dossiers()
+    except (KitError, ValidationError):
         return (OFFICE,)
 
 
