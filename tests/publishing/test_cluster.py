@@ -27,6 +27,7 @@ from kit.publishing import cluster
 from kit.publishing.parcel import Versions, digest_files, moved, own_versions, pack, unpack
 from kit.publishing.plan import Order
 from kit.publishing.run import Run, run_reports
+from kit.publishing.verification.verdict import verify_run
 from kit.workspace.workspace import Settings, Workspace
 from tests.budget.engines import sized, told
 from tests.environment import CHECKOUT
@@ -193,6 +194,16 @@ def test_pages_name_the_run_and_not_the_worker(standing: Cluster, portfolio: Wor
     assert len(texts) >= 2
     assert [text for text in texts if str(standing.folder) in text] == []
     assert spread.failures == []
+
+
+def test_files_to_hand_on_are_written_again_here_in_the_same_bytes(standing: Cluster, portfolio: Workspace) -> None:
+    """Verifying replays the run on this machine and compares every byte of its Word files and workbooks."""
+    spread = run(portfolio, "portfolio", scheduler=standing.address, formats=("docx", "xlsx"))
+
+    verdict = verify_run(spread.folder, None)
+
+    assert {".docx", ".xlsx"} <= {Path(name).suffix for name in files(spread)}
+    assert verdict.differences == ()
 
 
 def test_faulty_reports_fail_there_as_here(standing: Cluster, office: Workspace, faulty_run: Run) -> None:
