@@ -10,8 +10,9 @@ from tests.schedule.conftest import WATCHED_ON as DAY
 from tests.schedule.conftest import PlanOffice, founded, office, planned, watched
 from widgets.form import Form
 from widgets.live import Live
-from widgets.risk_desk import RiskDesk, Thing
+from widgets.risk_desk import RiskDesk
 from widgets.screens.alerts import AlertsScreen
+from widgets.thing import Thing
 
 __all__ = ["founded", "office", "planned", "watched"]
 

@@ -1,22 +1,39 @@
 """Alerts page: the words and pieces of HTML of the alert board."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kit.publishing.alert_board import AlertBoard
+from kit.publishing.columns import NOTHING, column_of, is_nothing, write_number
 from kit.publishing.terms import write_term
 from kit.risk.states import AlertLevel
+from widgets.handling_desk import HandlingDesk
 from widgets.language import _
-from widgets.markup import Markup, choice, join
-from widgets.risk_desk import Deed, Thing
-from widgets.screens import chosen_page
+from widgets.markup import Markup, choice
+from widgets.screens import chosen_page, deed_page
 from widgets.screens.chosen_page import Pairs
+from widgets.thing import Opened, Thing
 
 FIGURES = ("first_figures", "alerts", "risks", "rectifications", "milestones", "indicators")
 # What a deed changes; the rest takes longer to compute and stays.
 HANDLED = ("first_figures", "alerts", "risks", "rectifications")
 # Places for what is new and for what is done about a thing.
 PLACES = ("first_figures", "alerts", "new", "risks", "rectifications", "milestones", "indicators", "deed")
+
+# What is shown of a thing, by its kind; columns as tables call them, beside the name in the view where that differs.
+SHOWN = {
+    "alert": (
+        "project_name", "level", ("measured", "value"), "threshold", "basis", "raised_on", ("due_day", "due_on"),
+        ("alert_state", "state"), "answers", "assigned_to", "acknowledged_by", "closed_on", ("outcome", "outcome"),
+    ),
+    "risk": ("project", "gravity", "owner", "response", "measures", "review_on", "reason"),
+    "rectification": (
+        "project", "demand", ("due_day", "due_on"), ("order_state", "state"), "responsible", "result", "closing",
+    ),
+}  # fmt: skip
+TITLES = {"alert": "name", "risk": "title", "rectification": "problem"}
+PEOPLE = {"owner", "responsible", "assigned_to", "acknowledged_by"}
 
 
 @dataclass(frozen=True)
@@ -41,15 +58,17 @@ def figures(board: AlertBoard, names: Sequence[str] = FIGURES) -> dict[str, Mark
 
 def handle(kind: str, project: str, key: str) -> Markup:
     """The button at the end of a row."""
-    piece = '<button class="kit-small-button" data-opens data-press="open" data-value="{}">{}</button>'
-    return Markup(piece).format(Thing(kind, project, key), _("Handle"))
+    return deed_page.handle(Thing(kind, project, key))
 
 
-def new_buttons(deeds: Sequence[Deed]) -> Markup:
-    """Buttons for what the person may enter anew."""
-    piece = Markup('<button data-opens data-press="new" data-value="{}">{}</button>')
-    shown = join(piece.format(deed.action, deed.words) for deed in deeds)
-    return Markup('<div class="kit-buttons">{}</div>').format(shown) if deeds else Markup("")
+def title_of(opened: Opened) -> str:
+    """What a thing is called."""
+    return str(opened.row[TITLES[opened.thing.kind]])
+
+
+def thing(desk: HandlingDesk, opened: Opened) -> Markup:
+    """What is known of a thing."""
+    return deed_page.facts(list(_pairs(desk, opened)))
 
 
 def read_choice(typed: dict[str, object]) -> Choice:
@@ -70,3 +89,18 @@ def _fields(departments: Pairs, chosen: Choice) -> list[Markup]:
 def _mine(chosen: Choice) -> Markup:
     words = [("", _("Not restricted")), ("mine", _("Mine"))]
     return choice("mine", _("Answers for it"), words, "mine" if chosen.mine else "")
+
+
+def _pairs(desk: HandlingDesk, opened: Opened) -> Iterator[tuple[str, str]]:
+    for shown in SHOWN[opened.thing.kind]:
+        name, source = (shown, shown) if isinstance(shown, str) else shown
+        value = opened.row.get(source)
+        if not is_nothing(value) and value != "":
+            yield str(column_of(name).title), _write(desk, name, value)
+
+
+def _write(desk: HandlingDesk, name: str, value: Any) -> str:
+    if name in PEOPLE:
+        return desk.name_of(value)
+    text = write_number(value) if isinstance(value, float) else column_of(name).write(value)
+    return text or NOTHING
