@@ -42,6 +42,10 @@ class HandlingDesk(ABC):
         """The request that the values of a form make, or what is wrong with them."""
         return read_request(form.model, values)
 
+    def became(self, opened: Opened, _request: Request) -> Thing:
+        """What the thing is once the request is done."""
+        return opened.thing
+
     def do(self, opened: Opened, deed: Deed, typed: Typed, files: Files) -> Answer:
         """Do it, unless somebody changed the thing since it was opened; files that come with it are kept first."""
         now = self.opened(opened.thing)
@@ -56,7 +60,8 @@ class HandlingDesk(ABC):
         if request is None:
             return Answer(False, tuple(findings))
         receipt = self._desk.record(request)
-        return Answer(receipt.ok, receipt.findings, receipt.number, receipt.seal)
+        thing = self.became(opened, request) if receipt.ok else None
+        return Answer(receipt.ok, receipt.findings, receipt.number, receipt.seal, thing=thing)
 
     def name_of(self, login: Any) -> str:
         """Who somebody is, in words; the login where nobody of that name is registered."""

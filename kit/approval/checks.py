@@ -83,3 +83,18 @@ def check_free(who: str, has_part: bool) -> list[Finding]:
     """Whoever is named has no part in it yet."""
     said = phrase("{who} has a part in this step already, or has recused from the request", who=who)
     return [block("approval.has_part", said, "person")] if has_part else []
+
+
+def check_scan(approval: Approval, seen: str, *, is_kept: bool, is_there: bool) -> list[Finding]:
+    """The scan is a kept file that this approval has not yet, of a form that shows the content as it is now."""
+    findings = []
+    if seen != approval.digest:
+        said = phrase("approval {code} is not what the form shows; print it again", code=approval.code)
+        findings.append(block("approval.content_changed", said, "digest"))
+    if not is_kept:
+        said = phrase("no kept file has this digest; keep it first (kit import evidence FILE)")
+        findings.append(block("approval.scan_unknown", said, "scan"))
+    if is_there:
+        said = phrase("approval {code} has this scan already", code=approval.code)
+        findings.append(block("approval.scan_taken", said, "scan"))
+    return findings

@@ -88,6 +88,15 @@ class Recuse(Request):
     opinion: str = entry("Reason", min_length=1, max_length=1000)
 
 
+class KeepScan(Request):
+    """Keep the scan of a form that was signed in ink (签字扫描件)."""
+
+    code: str = _code()
+    digest: str = _seen()
+    scan: str = entry("Scan", pattern="^[0-9a-f]{64}$", help="kit import evidence prints the digest of a kept file")
+    remark: str | None = entry("Remark", None, max_length=1000)
+
+
 class DelegateRole(Request):
     """Lend an own role to a deputy for some days (授权代办)."""
 

@@ -1,4 +1,4 @@
-"""Tables of approvals: what is asked and where it stands, and every signature ever given."""
+"""Tables of approvals: what is asked and where it stands, every signature ever given, scans of forms signed in ink."""
 
 from datetime import date
 from typing import Any
@@ -71,3 +71,20 @@ class Delegation(Recorded):
     until_day: Mapped[date]
     reason: Mapped[str] = mapped_column(String(1000))
     ended_on: Mapped[date | None]
+
+
+class SignedScan(Recorded):
+    """A scan of the printed form with ink and stamp (签字扫描件), kept by its content in the workspace's ``files/``.
+
+    ``content_digest`` is what the form showed: the digest of the approval's content when the scan was kept.
+    """
+
+    __tablename__ = "approval_scan"
+    __table_args__ = (UniqueConstraint("approval", "digest"),)
+
+    approval: Mapped[str] = mapped_column(CODE, index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    content_digest: Mapped[str] = mapped_column(String(64))
+    remark: Mapped[str | None] = mapped_column(String(1000))
+    kept_by: Mapped[str] = mapped_column(CODE)
+    kept_on: Mapped[date]

@@ -78,6 +78,7 @@ def screens() -> tuple[Screen, ...]:
         Screen("funds", "funds", INSIDERS),
         Screen("progress", "progress", INSIDERS),
         Screen("alerts", "alerts", INSIDERS),
+        Screen("approvals", "approvals", INSIDERS),
         Screen("self_review_entry", "entry", entering),
     )
 

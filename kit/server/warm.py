@@ -10,6 +10,7 @@ from kit.kernels.warm import WarmParent
 # By name, not by import: the kit knows nothing of the screens that show it.
 MODULES = (
     "widgets.screens.alerts",
+    "widgets.screens.approvals",
     "widgets.screens.funds",
     "widgets.screens.library",
     "widgets.screens.progress",

@@ -57,6 +57,7 @@ def _titles() -> dict[str, str]:
         "funds": _("Funds and costs"),
         "progress": _("Progress"),
         "alerts": _("Alerts"),
+        "approvals": _("Approvals"),
         "self_review_entry": _("Self-review entry"),
     }
 
@@ -66,6 +67,7 @@ def _purposes() -> dict[str, str]:
         "library": _("Browse runs and reports, filter them by department, year, grade and findings."),
         "funds": _("See what is allotted, reserved, contracted and paid, by department, project and year."),
         "progress": _("See a project's plan against its baseline: tasks, critical path, milestones, cost."),
+        "approvals": _("Sign, return or ask for what needs an approval; see who holds what, and since when."),
         "alerts": _("See open alerts by level and department, who answers, and milestones that slip."),
         "self_review_entry": _("Enter or correct a self-review table; score and findings follow as you type."),
     }

@@ -1,4 +1,4 @@
-"""Approvals: views of where they stand, of what waits for a role, and of how long each signature took."""
+"""Approvals: views of where they stand, of what waits for whom, of their steps, versions and signatures."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,14 +10,15 @@ from sqlalchemy import Select, select
 
 from kit.approval.route import read_routes
 from kit.approval.signers import Member, signer_from
-from kit.approval.signing import Capacity, may_speak
+from kit.approval.signing import Capacity, may_speak, steps_of
 from kit.approval.states import ApprovalState
-from kit.approval.tables import Approval, Delegation, Signature
+from kit.approval.tables import Approval, Delegation, Signature, SignedScan
 from kit.core.actor import Role
 from kit.core.tables import columns_of, read_row
 from kit.org.tables import Person
 from kit.project.tables import Project
 from kit.views.day import speaking_day
+from kit.views.journal import show_history
 from kit.views.reader import Reader
 from kit.views.registry import view
 from kit.workspace.calendar import load_calendar
@@ -34,7 +35,9 @@ COLUMNS = (
     "turn",
     "digest",
     "payload",
+    "dossiers",
 )
+STEP_COLUMNS = ("place", "step", "roles", "mode", "quorum", "state", "workdays", "persons", "added_by", "reason")
 ROUTE_COLUMNS = (
     "route",
     "action",
@@ -50,10 +53,15 @@ ROUTE_COLUMNS = (
 
 
 @view("approvals")
-def show_approvals(reader: Reader, state: ApprovalState | None = None) -> pd.DataFrame:
-    """All approvals, or those in one state: one row per approval, with the step at which it stands."""
+def show_approvals(
+    reader: Reader, state: ApprovalState | None = None, code: str | None = None, applicant: str | None = None
+) -> pd.DataFrame:
+    """All approvals, or those of one state, number, applicant: one row per approval, with the step where it stands."""
     query = select(columns_of(Approval)).order_by(Approval.id)
-    return _frame(_rows(reader, query if state is None else query.where(Approval.state == str(state))), COLUMNS)
+    wanted = {"state": state and str(state), "code": code, "applicant": applicant}
+    for name, value in wanted.items():
+        query = query if value is None else query.where(getattr(Approval, name) == value)
+    return _frame(_rows(reader, query), COLUMNS)
 
 
 @view("inbox")
@@ -74,6 +82,47 @@ def show_inbox(
         rows = list(_waiting_for(reader, rows, person, spoken_on))
     left = [row | {"days_left": _days_left(reader, row["due_on"], spoken_on)} for row in rows]
     return _frame(left, (*COLUMNS, "days_left", "behalf"))
+
+
+@view("approval_steps")
+def show_approval_steps(reader: Reader, approval: str) -> pd.DataFrame:
+    """The steps of one approval in order: one row per step, done, waiting or to come; ``place`` counts from 0.
+
+    ``persons`` are those who were named to sign it, ``added_by`` who added it and ``reason`` why.
+    """
+    found = reader.rows(select(columns_of(Approval)).where(Approval.code == approval))
+    rows = [
+        {"place": place, "step": step.name, "state": _step_state(row, place)}
+        | {"roles": ", ".join(step.roles), "persons": ", ".join(step.persons), "mode": str(step.mode)}
+        | {"quorum": step.quorum, "workdays": step.workdays, "added_by": step.added_by, "reason": step.reason}
+        for row in found
+        for place, step in enumerate(steps_of(read_row(Approval, row)))
+    ]
+    return _frame(rows, STEP_COLUMNS)
+
+
+@view("approval_versions")
+def show_approval_versions(reader: Reader, approval: str) -> pd.DataFrame:
+    """What one approval asked for, each time it was submitted with other content: one row per version, oldest first."""
+    keys = reader.rows(select(Approval.id).where(Approval.code == approval))
+    steps = show_history(reader, "approval", keys[0]["id"]).to_dict("records") if keys else []
+    rows = [
+        {"at": step["at"], "actor": step["actor"], "payload": step["changed"]["payload"]["to"]}
+        for step in steps
+        if "payload" in step["changed"]
+    ]
+    return _frame(rows, ("at", "actor", "payload"))
+
+
+@view("approval_scans")
+def show_approval_scans(reader: Reader, approval: str | None = None) -> pd.DataFrame:
+    """Scans of forms that were signed in ink: one row per scan; ``is_current`` where the content is still the same."""
+    columns, now = columns_of(SignedScan).c, columns_of(Approval).c
+    names = ("approval", "digest", "remark", "kept_by", "kept_on")
+    is_current = (columns.content_digest == now.digest).label("is_current")
+    query = select(*(columns[name] for name in names), is_current).join(Approval, now.code == columns.approval)
+    query = query.order_by(columns.id)
+    return reader.frame(query if approval is None else query.where(columns.approval == approval))
 
 
 @view("overdue_approvals")
@@ -140,6 +189,12 @@ def show_routes(reader: Reader, day: date | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(ROUTE_COLUMNS))
 
 
+def find_approval(reader: Reader, code: str) -> Approval | None:
+    """The approval of that number; None where there is none."""
+    rows = reader.rows(select(columns_of(Approval)).where(Approval.code == code))
+    return read_row(Approval, rows[0]) if rows else None
+
+
 class Signers:
     """Everybody of the office as signers on a day."""
 
@@ -168,6 +223,13 @@ class Signers:
         columns = columns_of(Signature)
         rows = self._reader.rows(select(columns).where(columns.c.approval == code).order_by(columns.c.id))
         return [read_row(Signature, row) for row in rows]
+
+
+def _step_state(row: dict[str, Any], place: int) -> str:
+    """Where a step stands; an approval that ended stopped at its position."""
+    if place < row["position"] or row["state"] == ApprovalState.RELEASED:
+        return "done"
+    return "open" if place == row["position"] and row["state"] == ApprovalState.OPEN else "to_come"
 
 
 def _member(row: dict[str, Any]) -> Member:

@@ -79,6 +79,7 @@ ACTIONS = {
     "approval.withdraw": BUSINESS,
     "approval.add_signer": BUSINESS,
     "approval.hand_over": BUSINESS,
+    "approval.keep_scan": BUSINESS,
     "approval.recuse": BUSINESS,
     "approval.delegate": BUSINESS,
     "approval.end_delegation": BUSINESS,

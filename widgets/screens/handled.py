@@ -89,7 +89,7 @@ class HandledScreen(ChosenScreen):
         if not answer.ok and not answer.stale:
             self._ask(live, self._opened, self._deed, answer)
             return
-        self._opened, self._deed = self.desk.opened(self._opened.thing), None
+        self._opened, self._deed = self.desk.opened(answer.thing or self._opened.thing), None
         self._tell(live, deed_page.receipt(answer) if answer.ok else deed_page.stale(answer.stale))
         live.show(**self._handled())
 

@@ -1,5 +1,6 @@
 """Books: what the actions about approvals read and write again and again."""
 
+from collections.abc import Container
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -17,6 +18,7 @@ from kit.org.tables import Person
 from kit.project.tables import Project
 from kit.store.work import Work
 from kit.workspace.calendar import load_calendar
+from kit.workspace.resources import Resources
 
 
 def held_by_approval(connection: Connection, request: Any) -> tuple[str, ...]:
@@ -28,8 +30,12 @@ def held_by_approval(connection: Connection, request: Any) -> tuple[str, ...]:
 
 def routes_in_force(work: Work) -> dict[str, tuple[Route, str]]:
     """Each action's route, with the digest of its file."""
-    setting = work.setting
-    return load_routes(setting.resources, [declared.name for declared in all_actions()], setting.rulebook.rules)
+    return routes_of(work.setting.resources, work.setting.rulebook.rules)
+
+
+def routes_of(resources: Resources, rules: Container[str]) -> dict[str, tuple[Route, str]]:
+    """The same where nothing is done; *rules* are the codes of the law's rules."""
+    return load_routes(resources, [declared.name for declared in all_actions()], rules)
 
 
 def approval_of(work: Work, code: str) -> Approval:
