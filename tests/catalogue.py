@@ -15,7 +15,7 @@ from tests.environment import CHECKOUT
 CATALOGUE = CHECKOUT / "kit" / "locale" / "zh_CN" / "LC_MESSAGES" / "kit.po"
 PACKAGES = ("kit", "widgets")
 # The names whose first argument is a message, and those whose title and help are shown on a form.
-MARKERS = {"_", "phrase", "entry"}
+MARKERS = {"_", "phrase", "entry", "line_code"}
 FORM_FIELDS = {"entry", "Field"}
 # A function declared by one of these is listed to people by the first line of its docstring.
 DECLARERS = {"action", "view"}

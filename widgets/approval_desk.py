@@ -99,10 +99,10 @@ class ApprovalDesk(HandlingDesk):
     # --- what there is to choose from --------------------------------------------------------------------------------
 
     def _askable(self) -> Iterator[Deed]:
-        for action in routes_of(self._desk.workspace.resources, self._desk.rulebook.rules):
-            declared = find_action(action)
-            if declared.roles & self._desk.actor.roles:
-                yield Deed(action, declared.purpose, frozenset({""}))
+        routes = routes_of(self._desk.workspace.resources, self._desk.rulebook.rules)
+        for action, (route, _sealed) in routes.items():
+            if find_action(action).roles & self._desk.actor.roles:
+                yield Deed(action, route.title, frozenset({""}))
 
     def _may(self, deed: Deed) -> bool:
         return bool(find_action(deed.action).roles & self._desk.actor.roles)

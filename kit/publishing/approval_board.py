@@ -9,10 +9,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from kit.actions.registry import find_action
 from kit.approval.states import ApprovalState
 from kit.core.language import _, phrase
-from kit.publishing.approval_content import amount_of
+from kit.publishing.approval_content import amount_of, name_of_action
 from kit.publishing.cited import cite_count
 from kit.publishing.page import Block, note, section, table, tiles
 from kit.publishing.terms import write_term
@@ -99,15 +98,16 @@ class ApprovalBoard:
         return section(_("All approvals")) + self._table(found, self._standing(found), STANDING, empty) + said
 
     def _standing(self, found: pd.DataFrame) -> pd.DataFrame:
-        held = self._late.groupby("code")["holder"].agg(lambda logins: "、".join(self._named(logins)))
-        is_late = found["code"].isin(held.index)
-        return self._shown(found).assign(held_by=found["code"].map(held).fillna(""), is_marked=is_late)
+        held = {code: "、".join(self._named(rows["holder"])) for code, rows in self._late.groupby("code")}
+        return self._shown(found).assign(
+            held_by=[held.get(code, "") for code in found["code"]], is_marked=found["code"].isin(list(held))
+        )
 
     def _shown(self, found: pd.DataFrame) -> pd.DataFrame:
         rows = found.to_dict("records")
         return found.assign(
             approval_code=found["code"],
-            asked=[find_action(row["action"]).purpose for row in rows],
+            asked=[name_of_action(row["action"]) for row in rows],
             project_names=[self._projects_of(row["dossiers"]) for row in rows],
             asked_amount=[amount_of(row["action"], row["payload"]) for row in rows],
             asker=self._named(found["applicant"]),

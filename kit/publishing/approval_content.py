@@ -24,6 +24,11 @@ class Line:
     before: str = ""
 
 
+def name_of_action(action: str) -> str:
+    """What an action does, as the name of what is asked."""
+    return find_action(action).purpose.rstrip("。.")
+
+
 def content_lines(action: str, payload: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> list[Line]:
     """The fields of *payload* that hold something or did in the version *before*, in the order of the form."""
     fields = find_action(action).request.model_fields

@@ -22,6 +22,7 @@ LABEL_MM = 32
 # Room for a signature and a stamp by hand.
 SIGNING_MM = 22
 GRID = "Table Grid"
+APART_POINTS = 4
 
 
 def write_form(sheet: ApprovalSheet) -> bytes:
@@ -52,7 +53,7 @@ class _Pen:
         self._pairs(_("Approval number"), sheet.code, _("submitted on"), str(row["submitted_on"]))
         self._pairs(_("asked by"), sheet.name_of(row["applicant"]), _("state"), write_term(row["state"]))
         self._whole(_("what is asked"), sheet.title)
-        self._whole(_("projects"), sheet.projects)
+        self._whole(_("projects concerned"), sheet.projects)
         for line in sheet.lines:
             self._whole(line.title, line.value)
         for place, (step, texts) in enumerate(_steps(sheet)):
@@ -78,7 +79,6 @@ class _Pen:
         row.height, row.height_rule = Mm(SIGNING_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
         below = cell.add_paragraph()
         below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        below.paragraph_format.space_before = Pt(self.layout.points(self.layout.fonts.table))
         self._say(below, _("Signature (stamp):                    Date:            "), self.layout.fonts.table)
 
     def _foot(self) -> None:
@@ -101,6 +101,7 @@ class _Pen:
         self._say(paragraph, text, self.layout.fonts.table)
 
     def _say(self, paragraph: Any, text: str, font: Font) -> None:
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(APART_POINTS)
         set_font(paragraph.add_run(clean(text)), font, self.layout)
 
 

@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from kit.actions.registry import find_action
 from kit.approval.states import StepMode
 from kit.core.finding import Finding
 from kit.core.language import _
-from kit.publishing.approval_content import Line, content_lines
+from kit.publishing.approval_content import Line, content_lines, name_of_action
 from kit.publishing.columns import NOTHING
-from kit.publishing.page import Block, facts, note, section, table, words
+from kit.publishing.page import Block, note, section, table, words
 from kit.publishing.terms import write_term
 from kit.views.approval import (
     show_approval_scans,
@@ -47,22 +46,21 @@ class ApprovalSheet:
     @property
     def title(self) -> str:
         """What is asked for."""
-        return find_action(self.row["action"]).purpose
+        return name_of_action(self.row["action"])
 
     @property
-    def head(self) -> Block:
+    def pairs(self) -> list[tuple[str, str]]:
         """Number, projects, who asked when, where it stands."""
         row = self.row
-        pairs = [
+        return [
             (_("Approval number"), self.code),
-            (_("projects"), self.projects),
+            (_("projects concerned"), self.projects),
             (_("asked by"), self.name_of(row["applicant"])),
             (_("submitted on"), str(row["submitted_on"])),
             (_("state"), write_term(row["state"])),
             (_("step"), row["step"]),
             (_("due on"), str(row["due_on"])),
         ]
-        return facts(pairs)
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -52,6 +52,7 @@ TERMS: dict[str, Phrase] = {
     "reported": phrase("reported as put right"),
     "returned": phrase("sent back"),
     "open": phrase("in progress"),
+    "not_reached": phrase("not reached yet"),
     "released": phrase("approved and done"),
     "rejected": phrase("rejected"),
     "agree": phrase("agreed"),

@@ -86,7 +86,7 @@ def show_inbox(
 
 @view("approval_steps")
 def show_approval_steps(reader: Reader, approval: str) -> pd.DataFrame:
-    """The steps of one approval in order: one row per step, done, waiting or to come; ``place`` counts from 0.
+    """The steps of one approval in order: one row per step, done, open or not reached; ``place`` counts from 0.
 
     ``persons`` are those who were named to sign it, ``added_by`` who added it and ``reason`` why.
     """
@@ -229,7 +229,7 @@ def _step_state(row: dict[str, Any], place: int) -> str:
     """Where a step stands; an approval that ended stopped at its position."""
     if place < row["position"] or row["state"] == ApprovalState.RELEASED:
         return "done"
-    return "open" if place == row["position"] and row["state"] == ApprovalState.OPEN else "to_come"
+    return "open" if place == row["position"] and row["state"] == ApprovalState.OPEN else "not_reached"
 
 
 def _member(row: dict[str, Any]) -> Member:

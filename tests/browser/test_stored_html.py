@@ -27,7 +27,7 @@ ONE_TIME = "Einmal-nur-1"
 # Closes what it may stand in, then runs a script in each of the ways that a browser knows.
 EVIL = '</title></textarea>\'"><img src=x onerror="window.owned=1"><svg onload=window.owned=1><script>window.owned=1</script>'
 PAGES = {
-    "officer": ("", "library", "funds", "progress", "alerts", "entry", "password"),
+    "officer": ("", "library", "funds", "progress", "alerts", "approvals", "entry", "password"),
     "security": ("", "accounts", "sessions"),
     "audit": ("events", "sessions"),
 }

@@ -51,8 +51,8 @@ def open_button(dossier: str, code: str) -> Markup:
 
 def sheet(shown: ApprovalSheet, form: bytes) -> Markup:
     """An approval as its signers read it; *form* is the printed form as a Word file."""
-    parts = (shown.head, shown.content, shown.checks, shown.steps, shown.signatures)
-    return join([*(part.html for part in parts), _printed(shown.code, form)])
+    parts = (shown.content, shown.checks, shown.steps, shown.signatures)
+    return join([deed_page.facts(shown.pairs), *(part.html for part in parts), _printed(shown.code, form)])
 
 
 def _printed(code: str, form: bytes) -> Markup:
