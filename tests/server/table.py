@@ -134,7 +134,14 @@ PAGES = {
     "/code": "",
 }
 # Screens with a kernel.
-SCREENS = {"/library": INSIDE, "/funds": INSIDE, "/progress": INSIDE, "/alerts": INSIDE, "/entry": "UHCD"}
+SCREENS = {
+    "/library": INSIDE,
+    "/funds": INSIDE,
+    "/progress": INSIDE,
+    "/alerts": INSIDE,
+    "/approvals": INSIDE,
+    "/entry": "UHCD",
+}
 # What may be changed with POST.
 POSTS = {
     "/accounts": "2",

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("dossier", CODE, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_scan")),
-        sa.UniqueConstraint("approval", "digest", name=op.f("uq_approval_scan_approval")),
+        sa.UniqueConstraint("approval", "digest", name=op.f("uq_approval_scan_approval_digest")),
     )
     for column in ("dossier", "approval"):
         op.create_index(op.f(f"ix_approval_scan_{column}"), "approval_scan", [column], unique=False)
