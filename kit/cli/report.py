@@ -1,4 +1,4 @@
-"""Commands about reports: ``report list``, ``report run`` and ``report verify``."""
+"""Commands about reports: ``report list``, ``run``, ``verify``, ``orphans`` and ``redact``."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -144,6 +144,35 @@ def list_orphans(
     else:
         say(_("Every number in the reports has its figure."))
     return 1 if found else 0
+
+
+@app.command("redact")
+def redact(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+    report: Annotated[str, typer.Argument(show_default=False)],
+    out: Annotated[Path, typer.Argument(metavar="OUT", show_default=False)],
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="PUBLIC", help="The public key that must have signed it.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Write a copy of one report of a sealed run without personal and secret fields, and say what was removed."""
+    from kit.cli.output import print_json, print_rows, say
+    from kit.publishing.redacted_copy import write_redacted
+    from kit.store.signing import read_public_key
+    from kit.workspace.resources import Resources
+
+    place = _office(workspace)
+    trusted = read_public_key(key) if key else None
+    removed = write_redacted(folder, report, out, place.resources if place else Resources(), trusted)
+    if as_json:
+        print_json(removed)
+    elif removed:
+        print_rows([each | {"law": ", ".join(each["law"])} for each in removed], removed[0])
+    else:
+        say(_("Nothing was to be removed."))
+    return 0
 
 
 def _say_verdict(verdict: "Verdict") -> None:
