@@ -1,0 +1,40 @@
+"""Method: one method of an evaluation team: what it is given, and what answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kit.core.errors import UsageError
+from kit.evaluation.answer import Answer
+from kit.evaluation.given import Given
+from kit.evaluation.surveys.answering import answer_survey
+from kit.evaluation.surveys.given import SurveyGiven
+from kit.evaluation.surveys.limits import load_survey_limits
+from kit.workspace.resources import Resources
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method by its name, the model of what it is given, and the function that answers with what is in force."""
+
+    name: str
+    model: type[Given]
+    answer: Callable[[Any, Resources], Answer]
+
+    @property
+    def example(self) -> str:
+        """The data file that fills its template."""
+        return f"evaluation/examples/{self.name}.yaml"
+
+
+METHODS = {
+    method.name: method
+    for method in (Method("survey", SurveyGiven, lambda given, files: answer_survey(given, load_survey_limits(files))),)
+}
+
+
+def method_named(name: str) -> Method:
+    """The method *name*; raises UsageError where there is none."""
+    if name not in METHODS:
+        raise UsageError(f"there is no method {name!r}; choose {', '.join(METHODS)}")
+    return METHODS[name]
