@@ -40,6 +40,18 @@ def evaluate_survey(
     return _evaluate("survey", files, settings, out, workspace, as_json=as_json)
 
 
+@app.command("returns")
+def evaluate_returns(
+    files: Files,
+    settings: Settings = None,
+    out: Out = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Present value, rates of return, payback, sensitivity and chances of the flows of a project."""
+    return _evaluate("returns", files, settings, out, workspace, as_json=as_json)
+
+
 @app.command("template")
 def write_template(
     method: Annotated[str, typer.Argument(help="The method whose file it is.", show_default=False)],

@@ -1,14 +1,17 @@
 """Given: what an evaluation team gives a method: settings, lists and grids, as a workbook, CSV or YAML holds them."""
 
 import math
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from kit.core.language import LANGUAGES, Phrase, _, speaking
 from kit.core.number import parse_printed, to_halfwidth
 
 PERCENT = 100
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def read_number(value: Any) -> float | None:
@@ -43,8 +46,34 @@ def _as_text(value: Any) -> Any:
     return read_text(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else value
 
 
+def _as_prose(value: Any) -> Any:
+    # What a report quotes keeps its own signs.
+    return value.strip() if isinstance(value, str) else _as_text(value)
+
+
+def folded(text: Any) -> str:
+    """A word as it is compared: full width, case and blanks do not count."""
+    return "".join(to_halfwidth(str(text)).casefold().split())
+
+
+def called(text: str) -> set[str]:
+    """What the English source *text* is called in each language, as words are compared."""
+    found = set()
+    for language in LANGUAGES:
+        with speaking(language):
+            found.add(folded(_(text)))
+    return found
+
+
+def choice_of(labels: Mapping[Choice, Phrase], text: str) -> Choice | None:
+    """The choice that *text* names, by its value or by its label in either language; None where it names none."""
+    wanted = folded(text)
+    return next((member for member in labels if wanted in {member.value, *called(labels[member].text)}), None)
+
+
 Number = Annotated[float, BeforeValidator(_as_number), Field(allow_inf_nan=False)]
 Count = Annotated[int, BeforeValidator(_as_number)]
+Prose = Annotated[str, BeforeValidator(_as_prose), Field(max_length=4000)]
 Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=4000)]
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kit.core.language import Phrase, phrase
 from kit.core.request import entry
-from kit.evaluation.given import Count, Given, GivenRow, Grid, Number, Text
+from kit.evaluation.given import Count, Given, GivenRow, Grid, Number, Prose, Text
 
 
 class Selection(StrEnum):
@@ -33,11 +34,28 @@ class QuestionKind(StrEnum):
     OPEN = "open"
 
 
+SELECTIONS: dict[StrEnum, Phrase] = {
+    Selection.RANDOM: phrase("at random"),
+    Selection.CENSUS: phrase("all were asked"),
+    Selection.CONVENIENCE: phrase("whoever could be reached"),
+    Selection.UNKNOWN: phrase("not stated"),
+}
+ALLOCATIONS: dict[StrEnum, Phrase] = {
+    Allocation.PROPORTIONAL: phrase("proportional"),
+    Allocation.NEYMAN: phrase("Neyman"),
+}
+QUESTION_KINDS: dict[StrEnum, Phrase] = {
+    QuestionKind.SCALE: phrase("scale"),
+    QuestionKind.CHOICE: phrase("choice"),
+    QuestionKind.OPEN: phrase("open question"),
+}
+
+
 class Question(GivenRow):
     """One question; ``labels`` gives points to words (``满意=4;一般=3``), ``unknown`` lists answers such as 不了解."""
 
     column: Text = entry("Column", min_length=1)
-    text: Text = entry("Question", default="")
+    text: Prose = entry("Question", default="")
     kind: QuestionKind = entry("Kind of question", default=QuestionKind.SCALE)
     lowest: Count = entry("Lowest point", default=1)
     highest: Count = entry("Highest point", default=5)
@@ -65,7 +83,7 @@ class Margin(GivenRow):
 class SurveyGiven(Given):
     """A survey: settings, questions, strata, margins of the population, and answers (one row for each person)."""
 
-    title: Text = entry("Title", default="")
+    title: Prose = entry("Title", default="")
     selection: Selection = entry("How people were selected", default=Selection.UNKNOWN)
     population: Annotated[Count | None, Field(ge=1)] = entry("Population", default=None)
     confidence: Number = entry("Confidence level", default=0.95, gt=0.5, lt=1)

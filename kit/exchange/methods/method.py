@@ -7,6 +7,9 @@ from typing import Any
 from kit.core.errors import UsageError
 from kit.evaluation.answer import Answer
 from kit.evaluation.given import Given
+from kit.evaluation.returns.answering import answer_returns
+from kit.evaluation.returns.given import ReturnsGiven
+from kit.evaluation.returns.rates import load_rates
 from kit.evaluation.surveys.answering import answer_survey
 from kit.evaluation.surveys.given import SurveyGiven
 from kit.evaluation.surveys.limits import load_survey_limits
@@ -29,7 +32,10 @@ class Method:
 
 METHODS = {
     method.name: method
-    for method in (Method("survey", SurveyGiven, lambda given, files: answer_survey(given, load_survey_limits(files))),)
+    for method in (
+        Method("survey", SurveyGiven, lambda given, files: answer_survey(given, load_survey_limits(files))),
+        Method("returns", ReturnsGiven, lambda given, files: answer_returns(given, load_rates(files))),
+    )
 }
 
 

@@ -11,10 +11,10 @@ from pydantic.fields import FieldInfo
 from kit.core.errors import UsageError
 from kit.core.finding import Finding, note
 from kit.core.language import phrase
-from kit.evaluation.given import Given, read_text
+from kit.evaluation.given import Given, folded, read_text
 from kit.exchange.methods.shape import choice_kind, is_grid, row_of, settings_of, tables_of
 from kit.exchange.methods.source import Rows, is_written, read_mapping, read_sheets
-from kit.exchange.methods.words import choice_of, folded, is_notes, is_settings, names_of
+from kit.exchange.methods.words import code_of, is_notes, is_settings, names_of
 from kit.exchange.selfreview.container import load_limits
 from kit.workspace.resources import Resources
 
@@ -157,7 +157,7 @@ def _with_choices(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str
         if row is not None and isinstance(value, list):
             made[name] = [_with_choices(row, each) if isinstance(each, dict) else each for each in value]
         else:
-            made[name] = choice_of(kind, read_text(value)) if kind and isinstance(value, str) else value
+            made[name] = code_of(kind, read_text(value)) if kind and isinstance(value, str) else value
     return made
 
 
