@@ -52,6 +52,18 @@ def evaluate_returns(
     return _evaluate("returns", files, settings, out, workspace, as_json=as_json)
 
 
+@app.command("agreement")
+def evaluate_agreement(
+    files: Files,
+    settings: Settings = None,
+    out: Out = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """How far scorers agree (kappa, ICC, Krippendorff's alpha), and which items go to arbitration."""
+    return _evaluate("agreement", files, settings, out, workspace, as_json=as_json)
+
+
 @app.command("template")
 def write_template(
     method: Annotated[str, typer.Argument(help="The method whose file it is.", show_default=False)],

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kit.core.errors import UsageError
+from kit.evaluation.agreement.answering import answer_agreement
+from kit.evaluation.agreement.given import AgreementGiven
+from kit.evaluation.agreement.limits import load_agreement_limits
 from kit.evaluation.answer import Answer
 from kit.evaluation.given import Given
 from kit.evaluation.returns.answering import answer_returns
@@ -34,6 +37,7 @@ METHODS = {
     method.name: method
     for method in (
         Method("survey", SurveyGiven, lambda given, files: answer_survey(given, load_survey_limits(files))),
+        Method("agreement", AgreementGiven, lambda given, files: answer_agreement(given, load_agreement_limits(files))),
         Method("returns", ReturnsGiven, lambda given, files: answer_returns(given, load_rates(files))),
     )
 }

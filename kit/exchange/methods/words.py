@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic.fields import FieldInfo
 
 from kit.core.language import Phrase, _, phrase
+from kit.evaluation.agreement.given import LEVELS
 from kit.evaluation.given import Choice, called, choice_of, folded
 from kit.evaluation.returns.given import FLOW_KINDS, SHAPES
 from kit.evaluation.surveys.given import ALLOCATIONS, QUESTION_KINDS, SELECTIONS
@@ -18,6 +19,7 @@ def _plain(labels: Mapping[Choice, Phrase]) -> Mapping[StrEnum, Phrase]:
 SETTINGS = phrase("Settings")
 NOTES = phrase("Notes")
 CHOICES: Mapping[StrEnum, Phrase] = {
+    **LEVELS,
     **SELECTIONS,
     **ALLOCATIONS,
     **QUESTION_KINDS,
