@@ -9,6 +9,7 @@ from kit.cli import (
     bench,
     check,
     demo,
+    evaluate,
     exporting,
     importing,
     init,
@@ -33,6 +34,7 @@ def register_commands(app: typer.Typer) -> None:
     for command in first:
         app.command()(command)
     app.add_typer(check.app, name="check")
+    app.add_typer(evaluate.app, name="evaluate")
     app.add_typer(importing.app, name="import")
     app.add_typer(exporting.app, name="export")
     app.command()(reconcile.reconcile)

@@ -77,6 +77,11 @@ def block(code: str, said: Phrase, field: str | None = None, basis: str | None =
     return Finding(code, Severity.BLOCK, said, field, basis=basis)
 
 
+def fault(code: str, said: Phrase, field: str | None = None, row: int | None = None) -> Finding:
+    """A finding that says what cannot be right."""
+    return Finding(code, Severity.FAULT, said, field, row)
+
+
 def question(code: str, said: Phrase, field: str | None = None, basis: str | None = None) -> Finding:
     """A finding that lets an action pass and asks for a look (请核实)."""
     return Finding(code, Severity.QUESTION, said, field, basis=basis)

@@ -33,6 +33,7 @@ CODES_PAGES = tuple(
         "server.md",
         "rules.md",
         "approval.md",
+        "methods.md",
     )
 )
 DOCUMENTS = [
@@ -48,7 +49,7 @@ BLOCK = re.compile(r"^```(?:bash|sh|console)\n(?P<text>.*?)^```", re.MULTILINE |
 INLINE = re.compile(r"(?<!`)`(kit [a-z][^`]*)`(?!`)")
 TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 MARKERS = {"fault", "question", "note"}
-OUTRIGHT = {"block": Severity.BLOCK, "question": Severity.QUESTION, "note": Severity.NOTE}
+OUTRIGHT = {"block": Severity.BLOCK, "fault": Severity.FAULT, "question": Severity.QUESTION, "note": Severity.NOTE}
 
 every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
 

@@ -1,0 +1,1 @@
+"""Surveys: how many to ask, what the answers bear, and how it is said."""
