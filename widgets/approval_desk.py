@@ -16,7 +16,7 @@ from kit.publishing.approval_content import as_typed
 from kit.publishing.terms import write_term
 from kit.views.approval import Signers, find_approval, show_approvals
 from kit.views.budget.lines import show_budget_lines
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from widgets.form import Form, Pairs
 from widgets.handling_desk import HandlingDesk
 from widgets.thing import NEW, Deed, Opened, Row, Thing

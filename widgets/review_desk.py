@@ -18,7 +18,7 @@ from kit.evaluation.standards import standards_in_force
 from kit.views.evaluation import read_printed, show_objectives, show_self_reviews
 from kit.views.journal import show_entries
 from kit.views.org import show_units
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 from widgets.answer import Answer
 from widgets.draft import Draft, blank_table

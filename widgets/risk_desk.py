@@ -9,7 +9,7 @@ from kit.actions.registry import find_action
 from kit.actions.risk.books import OWN_ONLY
 from kit.core.language import phrase
 from kit.risk.states import AlertState
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 from kit.views.risk.alerts import show_alerts
 from kit.views.risk.rectification import show_rectifications

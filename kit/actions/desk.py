@@ -13,6 +13,7 @@ from kit.actions.approval.submitting import pass_approval
 from kit.actions.catalogue import open_database
 from kit.actions.gates import pass_assignment, pass_session
 from kit.actions.passport import PUBLIC_VARIABLE, VARIABLE, read_passport
+from kit.actions.project.barrier import pass_course
 from kit.actions.registry import Action, action_of
 from kit.actions.waiving import waiving
 from kit.actions.wrong_field import wrong_field
@@ -161,7 +162,7 @@ def pass_role(work: Work, declared: Action, _request: Request) -> list[Finding]:
 
 
 # What every deed passes before it is done, in this order.
-GATES: tuple[Gate, ...] = (pass_role, pass_session, pass_assignment, pass_approval)
+GATES: tuple[Gate, ...] = (pass_role, pass_session, pass_assignment, pass_course, pass_approval)
 
 
 def read_request(model: type[Request], values: dict[str, Any]) -> tuple[Request | None, list[Finding]]:

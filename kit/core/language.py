@@ -30,6 +30,11 @@ def get_language() -> str:
     return _current.get()
 
 
+def spoken(chinese: str, english: str) -> str:
+    """Of a title that a data file gives in both languages, the one that is spoken."""
+    return chinese if get_language() == DEFAULT_LANGUAGE else english
+
+
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Speak *code* inside the ``with`` block."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from kit.core.digest import canonical, digest
 from kit.core.errors import ConfigurationError, UsageError
-from kit.core.language import DEFAULT_LANGUAGE, Phrase, _, get_language, phrase
+from kit.core.language import Phrase, _, phrase, spoken
 from kit.evaluation.grades import GradeScale, load_grade_scales
 from kit.law.rule import Reading
 from kit.workspace.configuration import read_item
@@ -229,7 +229,7 @@ class Scheme(_SchemeFile):
     @property
     def spoken_title(self) -> str:
         """What it is called in the language spoken."""
-        return self.title if get_language() == DEFAULT_LANGUAGE else self.title_en
+        return spoken(self.title, self.title_en)
 
     @property
     def reading(self) -> Reading:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.core.errors import ConfigurationError, UsageError
-from kit.core.language import get_language
+from kit.core.language import spoken
 from kit.core.money import Money, NotAnAmount
 from kit.core.number import parse_printed
 from kit.law.unit import SPANS, Unit
@@ -59,7 +59,7 @@ class Fact(BaseModel):
     @property
     def label(self) -> str:
         """What the fact is called in the language spoken."""
-        return self.title if get_language() == "zh_CN" else self.title_en
+        return spoken(self.title, self.title_en)
 
     def read(self, given: object) -> Value:
         """A value as people or data files write it: yuan, percent, 2026-11-23, true; raises UsageError."""

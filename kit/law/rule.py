@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validat
 
 from kit.core.actor import Role
 from kit.core.finding import Severity
-from kit.core.language import Phrase, get_language, phrase
+from kit.core.language import Phrase, phrase, spoken
 from kit.law.clause import Check, Clause
 from kit.law.unit import Unit, wrong_value
 
@@ -172,7 +172,7 @@ class Rule(BaseModel):
     @property
     def label(self) -> str:
         """The title in the language spoken."""
-        return self.title if get_language() == "zh_CN" else self.title_en
+        return spoken(self.title, self.title_en)
 
     def own_limits(self) -> list[Clause]:
         """The clauses that take their limit from this rule."""

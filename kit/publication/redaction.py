@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kit.core.errors import ConfigurationError
-from kit.core.language import _, get_language
+from kit.core.language import _, spoken
 from kit.law.rulebook import load_rulebook
 from kit.publication.patterns import Pattern, Span, find_spans
 from kit.workspace.configuration import read_items
@@ -42,7 +42,7 @@ class RedactionRule(BaseModel):
     @property
     def label(self) -> str:
         """Its title in the language spoken."""
-        return self.title if get_language().startswith("zh") else self.title_en
+        return spoken(self.title, self.title_en)
 
 
 @dataclass

@@ -18,7 +18,7 @@ from kit.publishing.terms import write_term
 from kit.risk.states import AlertLevel, AlertState
 from kit.views.day import speaking_day
 from kit.views.org import show_people
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 from kit.views.risk.alerts import show_alerts
 from kit.views.risk.rectification import show_rectifications

@@ -18,7 +18,7 @@ from kit.publishing.terms import write_term
 from kit.views.approval import show_approvals, show_inbox, show_overdue_approvals
 from kit.views.day import speaking_day
 from kit.views.org import show_people
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 # What a screen sets at the end of a row: the dossier of the approval and its number.

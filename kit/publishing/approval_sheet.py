@@ -23,7 +23,7 @@ from kit.views.approval import (
     show_approvals,
 )
 from kit.views.org import show_people
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 # A row of a view.

@@ -25,7 +25,7 @@ from kit.views.budget.payments import show_payment_bases, show_payments
 from kit.views.budget.year_end import METHODS, show_carry_over_ageing, show_year_end_forecast
 from kit.views.day import speaking_day
 from kit.views.measure import Measure
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 _RATES = (("opening", "rate_of_opening"), ("adjusted", "rate_of_adjusted"), ("received", "rate_of_received"))

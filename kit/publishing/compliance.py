@@ -15,7 +15,7 @@ from kit.views.law.compliance import show_compliance, show_compliance_rules
 from kit.views.law.coverage import show_law_coverage
 from kit.views.law.feeds import Fed
 from kit.views.law.waivers import EXPIRED, IN_FORCE, show_waivers
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 

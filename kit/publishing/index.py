@@ -16,7 +16,7 @@ from kit.publishing.job import Job, Outcome
 from kit.publishing.plan import Planned
 from kit.views.budget.lines import show_budget_lines
 from kit.views.evaluation import show_self_reviews
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 

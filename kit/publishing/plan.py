@@ -11,7 +11,7 @@ from kit.core.errors import UsageError
 from kit.publishing.files import check_formats
 from kit.publishing.template import Template
 from kit.views.portfolio import show_project_years
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 NAME_MAX = 60

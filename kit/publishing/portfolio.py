@@ -35,7 +35,7 @@ from kit.views.portfolio import (
     show_missing_reviews,
     show_years,
 )
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 APART = 0.05

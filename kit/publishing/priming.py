@@ -11,7 +11,7 @@ from kit.publishing.budget_execution import BudgetExecutionReport
 from kit.publishing.drawing import not_drawing
 from kit.publishing.scheme_note import frozen_standards
 from kit.publishing.self_review import SelfReviewReport
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 

@@ -13,7 +13,7 @@ from kit.publishing.columns import write_number
 from kit.publishing.page import Block, advice, figure, note, open_reader, section, table, tiles, title, words
 from kit.risk.states import AlertLevel
 from kit.views.day import speaking_day
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 from kit.views.risk.alerts import show_alerts
 from kit.views.risk.rectification import show_rectifications

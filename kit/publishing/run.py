@@ -28,7 +28,7 @@ from kit.publishing.plan import SNAPSHOT_NAME, Order, Planned, plan_reports
 from kit.publishing.template import Template, find_template
 from kit.store.database import Database
 from kit.store.signing import SigningKey, find_key
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader, frozen_resources
 from kit.workspace.workspace import Settings, Workspace
 

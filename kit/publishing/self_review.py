@@ -29,7 +29,7 @@ from kit.views.budget import show_budget_lines
 from kit.views.chart import draw_execution, draw_lost_points, draw_scores
 from kit.views.evaluation import show_findings, show_indicators, show_self_reviews
 from kit.views.portfolio import show_lost_points
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 
 APART = 0.005

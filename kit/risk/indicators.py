@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kit.core.digest import digest_file
-from kit.core.language import _, get_language
+from kit.core.language import _, spoken
 from kit.law.rulebook import Law
 from kit.risk.measures import MEASURES, Column
 from kit.risk.states import AlertLevel
@@ -66,7 +66,7 @@ class Indicator(_Entry):
     @property
     def name(self) -> str:
         """What it is called, in the language spoken."""
-        return self.title if get_language() == "zh_CN" else self.title_en
+        return spoken(self.title, self.title_en)
 
     def on(self, day: date) -> Thresholds | None:
         """The thresholds in force on a day."""

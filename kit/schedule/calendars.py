@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from kit.core.calendar import WorkingCalendar
-from kit.core.language import get_language
+from kit.core.language import spoken
 from kit.schedule.clock import DAY, Shifts, WorkPattern
 from kit.workspace.calendar import load_calendar
 from kit.workspace.configuration import read_items
@@ -55,7 +55,7 @@ class ProjectCalendar(BaseModel):
     @property
     def name(self) -> str:
         """What it is called, in the language spoken."""
-        return self.title if get_language() == "zh_CN" or not self.title_en else self.title_en
+        return spoken(self.title, self.title_en or self.title)
 
     def pattern(self, holidays: WorkingCalendar) -> WorkPattern:
         """The calendar as shifts, with the days off and the make-up workdays that are known."""

@@ -15,7 +15,7 @@ from kit.core.tables import CODE, IDENTITY, Base, columns_of
 from kit.store.database import allowed_to_write
 from kit.store.migrations.images import bring_up
 
-SCHEMA = "0011"
+SCHEMA = "0012"
 START = ""
 # The action by which a migration says what it changed.
 MIGRATION = "kit.migrate"

@@ -10,7 +10,7 @@ from kit.store.snapshot import write_snapshot
 from kit.views.evaluation import show_indicators, show_self_reviews
 from kit.views.figure import Figure, figure_of
 from kit.views.lineage import Lineage, lineage_of
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 from tests.browser.office import YEAR, make_office
 

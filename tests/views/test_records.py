@@ -18,7 +18,7 @@ from kit.views.evaluation import read_printed, show_findings, show_indicators, s
 from kit.views.journal import show_entries, show_history
 from kit.views.org import show_people, show_units
 from kit.views.portfolio import show_project_years
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 from kit.workspace.workspace import Workspace
 from tests.browser.office import FAULTY, SOUND, YEAR, make_office

@@ -6,7 +6,7 @@ from typing import Any
 from kit.actions.desk import Desk, names_somebody, open_screen_desk
 from kit.publishing.alert_board import AlertBoard
 from kit.risk.states import AlertLevel
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 from kit.workspace.workspace import find_workspace
 from widgets.markup import Markup

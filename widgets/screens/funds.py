@@ -7,7 +7,7 @@ import pandas as pd
 
 from kit.publishing.budget_execution import BudgetExecutionReport
 from kit.views.budget.execution import show_execution
-from kit.views.project import show_projects
+from kit.views.project.projects import show_projects
 from kit.views.reader import Reader
 from widgets.markup import Markup
 from widgets.screens import funds_page as page

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kit.core.language import DEFAULT_LANGUAGE, get_language
+from kit.core.language import spoken
 from kit.law.rule import Reading
 from kit.workspace.configuration import read_items
 from kit.workspace.resources import Resources
@@ -37,7 +37,7 @@ class DiscountRate(BaseModel):
     @property
     def name(self) -> str:
         """The title in the language spoken."""
-        return self.title if get_language() == DEFAULT_LANGUAGE else self.title_en
+        return spoken(self.title, self.title_en)
 
     def on(self, day: date) -> float | None:
         """The value in force on *day*, None before the first."""

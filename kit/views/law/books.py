@@ -15,6 +15,7 @@ from kit.budget.tables import BudgetLine, Movement, UsePlan
 from kit.core.tables import Base, columns_of
 from kit.evaluation.scheme import Scheme, load_scheme
 from kit.evaluation.tables import Evaluation, Objective, SelfReview, SelfReviewIndicator
+from kit.project.course import Course, CourseNode
 from kit.project.tables import Project
 from kit.views.reader import Reader
 from kit.workspace.resources import Resources
@@ -23,6 +24,8 @@ Row = dict[str, Any]
 # The tables that feed rules, each with the columns by which rows of it are looked for.
 TABLES: dict[type[Base], tuple[str, ...]] = {
     Project: ("code",),
+    Course: ("project",),
+    CourseNode: ("project",),
     ProjectCost: ("project",),
     BudgetLine: ("project",),
     Movement: ("line_id", "payment_id"),
