@@ -171,5 +171,10 @@ def check_passable(course: Course, lifecycle: Lifecycle, action: str) -> list[Fi
 
 def without_due_day(names: Iterable[str]) -> list[Finding]:
     """A note on nodes whose last day cannot be counted yet."""
-    said = "the last day of {name} cannot be counted: the holidays of a later year are not announced yet"
-    return [note("project.due_unknown", phrase(said, name=name)) for name in names]
+    return [
+        note(
+            "project.due_unknown",
+            phrase("the last day of {name} cannot be counted: later holidays are not announced yet", name=name),
+        )
+        for name in names
+    ]

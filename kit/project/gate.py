@@ -116,4 +116,8 @@ def _of_documents(node: Node, standing: Standing, basis: str | None) -> Iterator
 
 def _missing(requirement: Requirement) -> Finding:
     said = phrase("missing: {name}; {remedy}", name=requirement.name, remedy=requirement.remedy)
-    return block(f"project.gate_{requirement.kind}", said, "stage", requirement.basis)
+    if requirement.kind is Kind.DOCUMENT:
+        return block("project.gate_document", said, "stage", requirement.basis)
+    if requirement.kind is Kind.NEED:
+        return block("project.gate_need", said, "stage", requirement.basis)
+    return block("project.gate_node", said, "stage", requirement.basis)

@@ -34,6 +34,7 @@ CODES_PAGES = tuple(
         "rules.md",
         "approval.md",
         "methods.md",
+        "lifecycle.md",
     )
 )
 DOCUMENTS = [

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kit.views.approval import show_approvals
 from kit.views.project.courses import show_courses, show_passages
 from kit.views.project.gates import show_gate
 from kit.views.project.nodes import show_node_holdings, show_nodes
@@ -298,3 +299,21 @@ def test_the_day_of_a_node_settles_a_fact_of_the_law(office: CourseOffice) -> No
     facts = PROJECTS.facts(books, project)
     assert facts["project.accepted_on"] == date(2026, 3, 18)
     assert facts["project.is_simplified"] is False
+
+
+def test_a_required_route_holds_a_gate_until_its_last_signature(office: CourseOffice) -> None:
+    """The gate is asked for by the officer, passed by the reviewer's signature, and all is asked for again then."""
+    route = ["code: gate", "title: 过关", "action: project.pass_gate", "is_required: true", "source: 本单位规定"]
+    steps = ["steps:", "  - {name: 审核, roles: [competent_reviewer], workdays: 3}"]
+    folder = office.workspace.root / "data" / "routes"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "gate.yaml").write_text("\n".join([*route, *steps]) + "\n", encoding="utf-8")
+    office.decided()
+
+    assert office.refused("project.pass_gate", "head", stage="idea").keys() == {"approval.missing"}
+    asked = {"code": "G1", "action": "project.pass_gate", "payload": {"project": "P1", "stage": "idea"}}
+    office.do("approval.submit", **asked)
+    assert stage(office) == "idea"
+    [approval] = show_approvals(office.reader).to_dict("records")
+    office.do("approval.agree", "reviewer", code="G1", digest=approval["digest"])
+    assert stage(office) == "work"

@@ -98,6 +98,20 @@ ACTIONS = {
     # Projects.
     "project.register": "UCD",
     "project.extend": "UCD",
+    # A project's course: a unit carries its nodes out, its head and the reviewers may leave one out, stop and send back.
+    "project.begin": "UCD",
+    "project.take_over": "CPD",
+    "project.pass_gate": "UHFCPD",
+    "project.assign_node": "UHFCPD",
+    "project.complete_node": "UHFCPD",
+    "project.file_document": "UHFCPD",
+    "project.return_stage": "CPD",
+    "project.skip_node": "HCPD",
+    "project.reopen_node": "HCPD",
+    "project.suspend": "HCPD",
+    "project.resume": "CPD",
+    "project.terminate": "CPD",
+    "project.reopen": "CPD",
     # Risks and alerts: who carries the risk keeps the register; who supervises orders and closes.
     "risk.register": "UHFCPDS",
     "risk.review": "UHFCPDS",
